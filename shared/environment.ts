@@ -1,0 +1,64 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { projectRoot } from "./project-root.js";
+
+/** The only reader of the environment: checked once, with a sentence that names what is wrong. */
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const Variables = z.object({
+  PORT: port.default(4000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  DATA_DIR: z.string().min(1).default("./data"),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  EMBED_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.string().optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  NODE_ENV: z.string().default("development"),
+});
+
+export interface Environment {
+  port: number;
+  host: string;
+  dataDir: string;
+  /** Where people and brands reach this installation; printed everywhere, the issuer of every token. */
+  publicUrl: string;
+  embedUrl: string;
+  logLevel: string;
+  isProduction: boolean;
+}
+
+export interface Overrides {
+  port?: number | undefined;
+  dataDir?: string | undefined;
+}
+
+/** Throws one error that names every bad value. `overrides` are the command line's. */
+export function readEnvironment(variables: NodeJS.ProcessEnv, overrides: Overrides = {}): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = Variables.safeParse({
+    ...given,
+    ...(overrides.port !== undefined && { PORT: overrides.port }),
+    ...(overrides.dataDir !== undefined && { DATA_DIR: overrides.dataDir }),
+  });
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment cannot be used. ${problems.join("; ")}`);
+  }
+  const values = parsed.data;
+  if (values.DATABASE_URL) {
+    throw new Error("DATABASE_URL: only the embedded SQLite databases under DATA_DIR are supported so far.");
+  }
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(values.DATA_DIR),
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
+    embedUrl: (values.EMBED_URL ?? `http://localhost:${values.PORT + 2}`).replace(/\/$/, ""),
+    logLevel: values.LOG_LEVEL,
+    isProduction: values.NODE_ENV === "production",
+  };
+}
+
+/** Files that the package ships. */
+export const CATALOGUE_FILE = join(projectRoot, "shared", "catalogue.json");
+export const SUPERGRAPH_FILE = join(projectRoot, "supergraph.graphql");

@@ -1,0 +1,137 @@
+import { CAPABILITY_MAX_BYTES } from "../limits.js";
+import { seal, unseal } from "../seal.js";
+import type { Precision } from "./precision.js";
+import type { Purpose } from "./purpose.js";
+import type { WithheldReason } from "./withheld.js";
+
+/**
+ * The entity key that is the permission: minted by consent for one operation of one viewer, carried by the gateway's
+ * own query plan, opened by the subgraph that owns the data. The key string is two seals, one per audience, so that
+ * offers cannot open the vault (ARCHITECTURE 2).
+ */
+export type CapabilityMode = "DISCLOSE" | "DECIDE" | "PREVIEW";
+
+export interface CapabilityTerm {
+  licence: string;
+  field: string;
+  precision: Precision;
+  historyFromMs: number;
+  state: "GRANTED" | WithheldReason;
+}
+
+export interface CapabilityLicence {
+  id: string;
+  /** Points for one disclosure. */
+  price: number;
+  /** True where consent holds the price until the disclosure is known. */
+  held: boolean;
+}
+
+/** What both audiences learn. */
+export interface CapabilityClaims {
+  jti: string;
+  operation: string;
+  /** principalOf() of who asked. */
+  viewer: string;
+  person: string | null;
+  brand: string | null;
+  purpose: Purpose;
+  mode: CapabilityMode;
+  /** Base64url AES-256 key that seals `traits` on its way from user-profile to offers. */
+  traitsKey: string;
+  expMs: number;
+}
+
+/** What user-profile learns beside that. */
+export interface VaultCapability extends CapabilityClaims {
+  licences: CapabilityLicence[];
+  terms: CapabilityTerm[];
+}
+
+export interface CapabilityKeys {
+  "user-profile": Buffer;
+  offers: Buffer;
+}
+
+const PLACE = { "user-profile": "capability/user-profile", offers: "capability/offers" } as const;
+
+/** The key string of a Customer or Visitor: `vault seal.offers seal`. */
+export function mintCapability(keys: CapabilityKeys, claims: VaultCapability): string {
+  const { licences, terms, ...shared } = claims;
+  const vault = seal(keys["user-profile"], PLACE["user-profile"], pack({ ...shared, licences, terms }));
+  const offers = seal(keys.offers, PLACE.offers, pack(shared));
+  const text = `${vault.toString("base64url")}.${offers.toString("base64url")}`;
+  if (text.length > CAPABILITY_MAX_BYTES) throw new RangeError("a capability is larger than its bound");
+  return text;
+}
+
+/** What a subgraph must agree with before it opens anything. */
+export interface CapabilityCheck {
+  viewer: string;
+  operation: string;
+  now: Date;
+}
+
+export function openVaultCapability(key: Buffer, text: unknown, check: CapabilityCheck): VaultCapability | null {
+  return open<VaultCapability>(key, PLACE["user-profile"], part(text, 0), check);
+}
+
+export function openOffersCapability(key: Buffer, text: unknown, check: CapabilityCheck): CapabilityClaims | null {
+  return open<CapabilityClaims>(key, PLACE.offers, part(text, 1), check);
+}
+
+function part(text: unknown, index: 0 | 1): string | null {
+  if (typeof text !== "string" || text.length > CAPABILITY_MAX_BYTES) return null;
+  const parts = text.split(".");
+  return parts.length === 2 ? (parts[index] ?? null) : null;
+}
+
+function open<T extends CapabilityClaims>(
+  key: Buffer,
+  place: string,
+  text: string | null,
+  check: CapabilityCheck,
+): T | null {
+  if (text === null) return null;
+  const plaintext = unseal(key, place, Buffer.from(text, "base64url"));
+  if (!plaintext) return null;
+  const claims = JSON.parse(plaintext.toString("utf8"), revive) as T;
+  const agrees =
+    claims.viewer === check.viewer && claims.operation === check.operation && check.now.getTime() < claims.expMs;
+  return agrees ? claims : null;
+}
+
+// Terms and licences are packed as tuples: thirty terms stay well under the bound.
+function pack(claims: CapabilityClaims & Partial<VaultCapability>): Buffer {
+  const { licences, terms, ...rest } = claims;
+  const index = new Map(licences?.map((licence, i) => [licence.id, i]));
+  return Buffer.from(
+    JSON.stringify({
+      ...rest,
+      ...(licences && { licences: licences.map((l) => [l.id, l.price, l.held ? 1 : 0]) }),
+      ...(terms && {
+        terms: terms.map((t) => [index.get(t.licence) ?? t.licence, t.field, t.precision, t.historyFromMs, t.state]),
+      }),
+    }),
+  );
+}
+
+function revive(this: { licences?: unknown }, key: string, value: unknown): unknown {
+  if (key === "licences" && Array.isArray(value)) {
+    return (value as [string, number, number][]).map(([id, price, held]) => ({ id, price, held: held === 1 }));
+  }
+  if (key === "" && value !== null && typeof value === "object" && "terms" in value) {
+    const claims = value as { licences: CapabilityLicence[]; terms: [number | string, string, Precision, number, CapabilityTerm["state"]][] };
+    return {
+      ...claims,
+      terms: claims.terms.map(([licence, field, precision, historyFromMs, state]) => ({
+        licence: typeof licence === "number" ? (claims.licences[licence]?.id ?? "") : licence,
+        field,
+        precision,
+        historyFromMs,
+        state,
+      })),
+    };
+  }
+  return value;
+}

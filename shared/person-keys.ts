@@ -1,0 +1,90 @@
+import { LRUCache } from "lru-cache";
+import { Entity, type EntityManager } from "typeorm";
+import { CountColumn, PrimaryIdColumn, SealedColumn } from "./columns.js";
+import type { EpochKeys } from "./epoch-keys.js";
+import { systemRandom } from "./identifier.js";
+import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
+
+/** A room's key of one person, wrapped by the epoch key that stands outside the database: destroy that, and the person's rows are noise. */
+@Entity("person_key")
+export class PersonKeyRow {
+  @PrimaryIdColumn() personId: string;
+  @CountColumn() epoch: number;
+  @CountColumn() version: number;
+  @SealedColumn() wrapped: Buffer;
+}
+
+/** Where a sealed value stands; a ciphertext moved to another person, row or column opens nowhere. */
+export interface Place {
+  table: string;
+  row: string;
+  column: string;
+}
+
+export class PersonKey {
+  constructor(
+    private readonly personId: string,
+    private readonly version: number,
+    private readonly key: Buffer,
+  ) {}
+
+  seal(place: Place, plaintext: Buffer): Buffer {
+    return seal(this.key, this.associatedData(place), plaintext);
+  }
+
+  /** Throws when the bytes are not what was sealed here: altered data is a fault, never a value. */
+  open(place: Place, sealed: Uint8Array): Buffer {
+    const plaintext = unseal(this.key, this.associatedData(place), Buffer.from(sealed));
+    if (!plaintext) throw new Error(`a sealed value of ${place.table}.${place.column} does not open`);
+    return plaintext;
+  }
+
+  sealJson(place: Place, value: unknown): Buffer {
+    return this.seal(place, Buffer.from(JSON.stringify(value)));
+  }
+
+  openJson(place: Place, sealed: Uint8Array): unknown {
+    return JSON.parse(this.open(place, sealed).toString("utf8")) as unknown;
+  }
+
+  private associatedData({ table, row, column }: Place): string {
+    return JSON.stringify([this.personId, table, row, column, this.version]);
+  }
+}
+
+/** Unwrapped keys kept in memory: enough for everybody who is active on one process, 64 bytes each. */
+const CACHED_KEYS = 10_000;
+const FIRST_VERSION = 1;
+
+export class PersonKeys {
+  private readonly cache = new LRUCache<string, PersonKey>({ max: CACHED_KEYS });
+
+  constructor(private readonly epochs: EpochKeys) {}
+
+  /** The person's key, made on first use. Only inside a unit of work that writes. */
+  async forWriting(manager: EntityManager, personId: string): Promise<PersonKey> {
+    const known = await this.forReading(manager, personId);
+    if (known) return known;
+    const key = systemRandom(SEAL_KEY_BYTES);
+    const { epoch, wrapped } = this.epochs.wrap(personId, key);
+    await manager.insert(PersonKeyRow, { personId, epoch, version: FIRST_VERSION, wrapped });
+    // Not cached here: the transaction may yet roll back and take the key with it.
+    return new PersonKey(personId, FIRST_VERSION, key);
+  }
+
+  /** Null for somebody who has nothing here, or whose key was destroyed. */
+  async forReading(manager: EntityManager, personId: string): Promise<PersonKey | null> {
+    const cached = this.cache.get(personId);
+    if (cached) return cached;
+    const row = await manager.findOneBy(PersonKeyRow, { personId });
+    const key = row && this.epochs.unwrap(personId, row.epoch, Buffer.from(row.wrapped));
+    if (!row || !key) return null;
+    const personKey = new PersonKey(personId, row.version, key);
+    if (!manager.queryRunner?.isTransactionActive) this.cache.set(personId, personKey);
+    return personKey;
+  }
+
+  forget(personId: string): void {
+    this.cache.delete(personId);
+  }
+}

@@ -1,0 +1,73 @@
+import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+import { clientError } from "./errors.js";
+import type { PersonScope, Viewer, ViewerKind } from "./viewer.js";
+
+interface Access {
+  kinds: readonly ViewerKind[] | "everybody";
+  /** What a person's token must hold; a dashboard session holds every scope but `session`. */
+  scope?: PersonScope | "session";
+}
+
+const person = (scope: PersonScope | "session"): Access => ({ kinds: ["person"], scope });
+const brand: Access = { kinds: ["brand", "brandMember"] };
+const operator: Access = { kinds: ["operator"] };
+const everybody: Access = { kinds: "everybody" };
+
+/** Who may call which root field (HTTP.md, Principals). A root field that is not here stops the start. */
+export const ROOT_ACCESS: Readonly<Record<string, Access>> = {
+  catalogue: everybody,
+  traits: everybody,
+  erasure: everybody,
+  me: person("read"),
+  brand,
+  exchange: { kinds: ["person", "brand", "brandMember", "operator"], scope: "read" },
+  customer: { kinds: ["brand"] },
+  customers: { kinds: ["brand"] },
+  visitor: { kinds: ["visitor"] },
+  complaints: operator,
+  acceptExchange: person("consent"),
+  declineExchange: person("consent"),
+  withdrawLicence: person("consent"),
+  startImport: person("import"),
+  cancelImport: person("import"),
+  setMyTimeZone: person("import"),
+  createExchange: brand,
+  setExchangeStatus: brand,
+  createOffer: brand,
+  setOfferStatus: brand,
+  registerBrand: operator,
+  fundEscrow: operator,
+};
+
+/** Fields that federation adds; only the gateway reaches them, through the link. */
+const FEDERATION_ROOTS = new Set(["_entities", "_service"]);
+
+export function isOpenToEverybody(field: string): boolean {
+  return field.startsWith("__") || ROOT_ACCESS[field]?.kinds === "everybody";
+}
+
+export function mayCall(field: string, viewer: Viewer): boolean {
+  const access = ROOT_ACCESS[field];
+  if (!access) return false;
+  if (access.kinds === "everybody") return true;
+  if (!access.kinds.includes(viewer.kind)) return false;
+  if (viewer.kind !== "person" || !access.scope) return true;
+  return access.scope !== "session" && viewer.scopes.includes(access.scope);
+}
+
+/** Wraps every root field of a subgraph with its access check: null and FORBIDDEN for who may not call it. */
+export function guardRoots(schema: GraphQLSchema): void {
+  for (const type of [schema.getQueryType(), schema.getMutationType()]) {
+    for (const field of Object.values(type?.getFields() ?? {})) {
+      if (FEDERATION_ROOTS.has(field.name)) continue;
+      if (!ROOT_ACCESS[field.name]) throw new Error(`root field ${field.name} says nowhere who may call it`);
+      const resolve = field.resolve ?? defaultFieldResolver;
+      field.resolve = (source, args, context: { viewer: Viewer }, info) => {
+        if (!mayCall(field.name, context.viewer)) {
+          throw clientError("FORBIDDEN", `this token may not call ${field.name}`);
+        }
+        return resolve(source, args, context, info) as unknown;
+      };
+    }
+  }
+}
