@@ -35,8 +35,7 @@ const pointsTransformer = {
 export const PointsColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column({ type: "bigint", transformer: pointsTransformer, ...options });
 
-export const CountColumn = (options: ColumnOptions = {}): PropertyDecorator =>
-  Column({ type: "integer", ...options });
+export const CountColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: "integer", ...options });
 
 export const FlagColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: "boolean", ...options });
 

@@ -1,4 +1,4 @@
-import { Entity, LessThan, type EntityManager } from "typeorm";
+import { Entity, Index, LessThan, type EntityManager } from "typeorm";
 import { canonicalHash } from "./canonical-json.js";
 import { InstantColumn, JsonColumn, PrimaryIdColumn, WordColumn } from "./columns.js";
 import type { Database } from "./database.js";
@@ -7,6 +7,7 @@ import { ErrorCode, Refused, type UserError } from "./user-error.js";
 
 /** The outcome of a mutation under a key: ids and refusals, never a secret or an intimate value. */
 @Entity("idempotency")
+@Index("idempotency_age", ["createdAt"])
 export class IdempotencyRow {
   @PrimaryIdColumn({ length: 140 }) principal: string;
   @PrimaryIdColumn() mutation: string;

@@ -69,7 +69,10 @@ async function answer<C>(runtime: SubgraphRuntime<C>, context: C, result: Execut
     return { data: result.data ?? null, ...(all.length > 0 && { errors: all }) };
   } catch (error) {
     runtime.log.error({ err: error }, "what was read could not be recorded; nothing leaves");
-    return { data: null, errors: [clientError("UNAVAILABLE", "The answer could not be recorded, so it was not given.")] };
+    return {
+      data: null,
+      errors: [clientError("UNAVAILABLE", "The answer could not be recorded, so it was not given.")],
+    };
   }
 }
 

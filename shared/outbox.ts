@@ -1,4 +1,4 @@
-import { Entity, IsNull, LessThan, type EntityManager } from "typeorm";
+import { Entity, Index, IsNull, LessThan, type EntityManager } from "typeorm";
 import { type Clock, SECOND_MS } from "./clock.js";
 import { CountColumn, InstantColumn, PrimaryIdColumn, SealedColumn, WordColumn } from "./columns.js";
 import type { Database } from "./database.js";
@@ -9,6 +9,7 @@ import { seal, unseal } from "./seal.js";
 
 /** A room's word to another, written in the transaction that made it true, delivered at least once. */
 @Entity("outbox")
+@Index("outbox_waiting", ["deliveredAt", "id"])
 export class OutboxRow {
   @PrimaryIdColumn() id: string;
   @WordColumn() recipient: string;
@@ -20,6 +21,7 @@ export class OutboxRow {
 
 /** Ids already taken in: a repeated delivery changes nothing. */
 @Entity("inbox")
+@Index("inbox_received", ["receivedAt"])
 export class InboxRow {
   @PrimaryIdColumn() id: string;
   @InstantColumn() receivedAt: Date;

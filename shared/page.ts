@@ -78,7 +78,9 @@ export class Pages {
 
   /** Makes the connection from the rows that `window` asked for. */
   connection<T>(request: PageRequest, rows: readonly T[], positionOf: (row: T) => Position): Connection<T> {
-    const edges = rows.slice(0, request.first).map((node) => ({ node, cursor: this.cursor(request, positionOf(node)) }));
+    const edges = rows
+      .slice(0, request.first)
+      .map((node) => ({ node, cursor: this.cursor(request, positionOf(node)) }));
     return {
       edges,
       nodes: edges.map((edge) => edge.node),

@@ -54,7 +54,11 @@ async function makeSecrets(dataDir: string, file: string): Promise<void> {
     capabilityKeys: { "user-profile": random(), offers: random() },
     eventKey: random(),
     linkKeys: { "user-profile": random(), consent: random(), offers: random(), identity: random() },
-    signingKeys: { identity: [await signingKey()], consent: [await signingKey()], "user-profile": [await signingKey()] },
+    signingKeys: {
+      identity: [await signingKey()],
+      consent: [await signingKey()],
+      "user-profile": [await signingKey()],
+    },
   };
   writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);

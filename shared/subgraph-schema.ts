@@ -18,7 +18,11 @@ import { DateTime } from "./scalars.js";
 export type EntityReference = Record<string, unknown> & { __typename: string };
 
 /** Answers one representation of `_entities`. It is async, never rejects and never answers null (TRAPS, federation). */
-export type ReferenceResolver<C> = (reference: EntityReference, context: C, info: GraphQLResolveInfo) => Promise<object>;
+export type ReferenceResolver<C> = (
+  reference: EntityReference,
+  context: C,
+  info: GraphQLResolveInfo,
+) => Promise<object>;
 
 export interface SubgraphDefinition {
   resolvers: NonEmptyArray<new (...args: never[]) => object>;

@@ -121,7 +121,10 @@ function revive(this: { licences?: unknown }, key: string, value: unknown): unkn
     return (value as [string, number, number][]).map(([id, price, held]) => ({ id, price, held: held === 1 }));
   }
   if (key === "" && value !== null && typeof value === "object" && "terms" in value) {
-    const claims = value as { licences: CapabilityLicence[]; terms: [number | string, string, Precision, number, CapabilityTerm["state"]][] };
+    const claims = value as {
+      licences: CapabilityLicence[];
+      terms: [number | string, string, Precision, number, CapabilityTerm["state"]][];
+    };
     return {
       ...claims,
       terms: claims.terms.map(([licence, field, precision, historyFromMs, state]) => ({

@@ -11,7 +11,9 @@ export type SealedTraits = Record<string, SealedTrait>;
 
 /** Bound to the capability's jti: the string fits no other customer and no other operation. */
 export function sealTraits(traitsKey: string, jti: string, traits: SealedTraits): string {
-  return seal(Buffer.from(traitsKey, "base64url"), `traits/${jti}`, Buffer.from(JSON.stringify(traits))).toString("base64url");
+  return seal(Buffer.from(traitsKey, "base64url"), `traits/${jti}`, Buffer.from(JSON.stringify(traits))).toString(
+    "base64url",
+  );
 }
 
 /** Null when the string was not sealed by user-profile for this very capability. */

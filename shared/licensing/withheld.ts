@@ -3,12 +3,7 @@ import { internalError } from "../errors.js";
 
 /** Why a licensed field did not leave. Law and pauses read as NO_LICENCE: nothing here tells on the person (HTTP.md). */
 export type WithheldReason =
-  | "NO_LICENCE"
-  | "PRECISION_TOO_COARSE"
-  | "USE_LIMIT_REACHED"
-  | "ESCROW_EXHAUSTED"
-  | "BRAND_SUSPENDED"
-  | "TIER_LOCKED";
+  "NO_LICENCE" | "PRECISION_TOO_COARSE" | "USE_LIMIT_REACHED" | "ESCROW_EXHAUSTED" | "BRAND_SUSPENDED" | "TIER_LOCKED";
 
 const prebuilt = new Map<string, GraphQLError>();
 

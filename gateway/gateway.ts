@@ -1,0 +1,146 @@
+import type { Server } from "node:http";
+import { ApolloGateway } from "@apollo/gateway";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
+import { expressMiddleware } from "@as-integrations/express5";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import type { SubgraphLink } from "../shared/link.js";
+import type { Log } from "../shared/log.js";
+import { answerPlugin } from "./answer.plugin.js";
+import { explorer } from "./explorer.js";
+import { internalNamesRule } from "./internal-names.rule.js";
+import {
+  COERCION_ERRORS_MAX,
+  GRAPHQL_BODY_MAX,
+  QUERY_TOKENS_MAX,
+  RECURSIVE_SELECTIONS_MAX,
+  VALIDATION_ERRORS_MAX,
+} from "./limits.js";
+import { OperationReader } from "./operation-fields.js";
+import { PreparedDataSource } from "./prepared-data-source.js";
+import { publicError } from "./public-error.js";
+import { requestContext, type RequestContext, type ViewerOf } from "./request-context.js";
+import { loadSupergraph } from "./supergraph.js";
+import { uploads, type ReceiveImport } from "./uploads.js";
+
+export interface GatewayOptions {
+  links: Readonly<Record<"user-profile" | "consent" | "offers", SubgraphLink>>;
+  viewerOf: ViewerOf;
+  receiveImport: ReceiveImport;
+  /** Identity's pages and endpoints: /oauth, /account, /.well-known. */
+  identity: RequestHandler;
+  /** Public keys that receipts are checked with. */
+  receiptKeys: () => object[];
+  isReady: () => Promise<boolean>;
+  isProduction: boolean;
+  httpServer: Server;
+  log: Log;
+}
+
+export interface Gateway {
+  app: Express;
+  close(): Promise<void>;
+}
+
+/** The only public process: tokens to a Viewer, limits, federation. It holds no rule and no data. */
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const server = await startApollo(options);
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("trust proxy", false);
+  app.use(securityHeaders);
+  app.get("/healthz", (_request, response) => void response.json({ ok: true }));
+  app.get("/readyz", async (_request, response) => {
+    const ready = await options.isReady();
+    response.status(ready ? 200 : 503).json({ ready });
+  });
+  app.get(
+    "/.well-known/confide-receipt-keys.json",
+    (_request, response) => void response.json({ keys: options.receiptKeys() }),
+  );
+  app.post("/graphql", express.json({ limit: GRAPHQL_BODY_MAX, type: ["application/json"] }));
+  app.use("/graphql", expressMiddleware(server, { context: ({ req }) => requestContext(req, options.viewerOf) }));
+  app.use(uploads(options.viewerOf, options.receiveImport, options.log));
+  if (!options.isProduction) app.use(explorer());
+  app.use(options.identity);
+  app.use((_request, response) => void response.status(404).json({ error: "NOT_FOUND" }));
+  app.use(jsonErrors(options.log));
+  return { app, close: () => server.stop() };
+}
+
+async function startApollo(options: GatewayOptions): Promise<ApolloServer<RequestContext>> {
+  const { links, log, isProduction, httpServer } = options;
+  // @apollo/gateway reports to its maker every hour unless this is set before it is made.
+  process.env["APOLLO_TELEMETRY_DISABLED"] = "true";
+  const { sdl, internalNames, licensedPaths } = loadSupergraph();
+  const gateway = new ApolloGateway({
+    supergraphSdl: sdl,
+    buildService: ({ name }) => new PreparedDataSource(name, linkOf(links, name), log),
+    logger: quietLogger(log),
+  });
+  const server = new ApolloServer<RequestContext>({
+    gateway,
+    introspection: !isProduction,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: QUERY_TOKENS_MAX },
+    validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
+    executionOptions: { maxCoercionErrors: COERCION_ERRORS_MAX },
+    maxRecursiveSelections: RECURSIVE_SELECTIONS_MAX,
+    validationRules: [internalNamesRule(internalNames)],
+    formatError: (formatted) => publicError(formatted, log),
+    logger: quietLogger(log),
+    plugins: [
+      answerPlugin(new OperationReader(licensedPaths), internalNames),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer }),
+    ],
+  });
+  await server.start();
+  return server;
+}
+
+function linkOf(links: GatewayOptions["links"], name: string): SubgraphLink {
+  const link = (links as Record<string, SubgraphLink | undefined>)[name];
+  if (!link) throw new Error(`the supergraph names a subgraph that is not linked: ${name}`);
+  return link;
+}
+
+/** Apollo's own messages may carry what a client sent: only warnings and errors pass, without their arguments. */
+function quietLogger(log: Log): { debug(): void; info(): void; warn(): void; error(): void } {
+  const nothing = (): void => undefined;
+  return {
+    debug: nothing,
+    info: nothing,
+    warn: () => log.warn("the GraphQL server warned"),
+    error: () => log.error("the GraphQL server reported an error"),
+  };
+}
+
+const securityHeaders: RequestHandler = (_request, response, next) => {
+  response.set({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+  next();
+};
+
+/** Express would answer a broken or too large body with an HTML page and a stack. */
+function jsonErrors(log: Log): ErrorRequestHandler {
+  return (error: { status?: number }, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = error.status ?? 500;
+    if (status >= 500) log.error({ err: error }, "a request failed");
+    const code = status >= 500 ? "INTERNAL" : "BAD_USER_INPUT";
+    const message = status === 413 ? "The request is larger than 1 MB." : "The request could not be read.";
+    response.status(status).json({ errors: [{ message, extensions: { code } }] });
+  };
+}

@@ -1,0 +1,162 @@
+import { join } from "node:path";
+import type { RequestHandler } from "express";
+import type { JWK } from "jose";
+import { HOUR_MS, type Clock } from "../shared/clock.js";
+import { openSqlite, type Database } from "../shared/database.js";
+import { EpochKeys, type KeyEncryptionKeys } from "../shared/epoch-keys.js";
+import type { Log } from "../shared/log.js";
+import { takeIn, type Envelope } from "../shared/outbox.js";
+import { PersonKeys } from "../shared/person-keys.js";
+import { deriveKey } from "../shared/secrets.js";
+import type { PersonScope, Viewer } from "../shared/viewer.js";
+import { AccountRefused, Accounts, type NewAccount } from "./accounts/accounts.js";
+import { emailHashKey } from "./accounts/email-address.js";
+import { SignInAttempts } from "./accounts/sign-in-attempts.js";
+import { Clients } from "./clients/clients.js";
+import type { AccountServices } from "./forms/account-services.js";
+import { FormLimit } from "./forms/form-limits.js";
+import { makeHandler } from "./handler.js";
+import { API_PATH, OAUTH_PATH } from "./provider/names.js";
+import type { OidcStorage } from "./provider/oidc-storage.js";
+import { makeProvider } from "./provider/provider.js";
+import { storage } from "./storage.js";
+import { Bearer } from "./tokens/bearer.js";
+import { PersonalAccessTokens, TokenRefused } from "./tokens/personal-access-tokens.js";
+
+/** Expired sessions, codes, tokens and counts are cleared this often; they are refused from the moment they expire. */
+const PURGE_EVERY_MS = HOUR_MS;
+
+export interface IdentityOptions {
+  dataDir: string;
+  keyDir: string;
+  /** Real time: oidc-provider reads the system's clock for what it issues, and tokens are checked with this one. */
+  clock: Clock;
+  log: Log;
+  /** Without a slash at its end; the issuer is below it. */
+  publicUrl: string;
+  /** Where else the dashboard's code may be sent; tests use it. */
+  furtherRedirectUris?: readonly string[];
+  secrets: {
+    eventKey: Buffer;
+    linkKey: Buffer;
+    keyEncryptionKeys: readonly KeyEncryptionKeys[];
+    /** Private Ed25519 JWKs, newest first: the first signs, all verify. */
+    signingKeys: readonly JWK[];
+  };
+}
+
+export interface Identity {
+  /** Mounted at the root of the gateway, before any body parser: /oauth, /account and the discovery documents. */
+  handler: RequestHandler;
+  /** Bearer token -> Viewer; null when it is not one of ours, has expired or was revoked. */
+  viewerOf(token: string): Promise<Viewer | null>;
+  takeIn(envelope: Envelope): Promise<void>;
+  /** Throws AccountRefused when the input cannot be used or the address has an account. */
+  createAccount(input: NewAccount): Promise<{ personId: string }>;
+  /** Throws TokenRefused for unknown people, scopes or labels. */
+  createPersonalAccessToken(input: {
+    personId: string;
+    scopes: readonly PersonScope[];
+    label: string;
+  }): Promise<{ token: string; expiresAt: Date }>;
+  /** A new operator's client; the secret is in no other place. */
+  createOperator(): Promise<{ clientId: string; clientSecret: string }>;
+  isReady(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Opens the room on its own database under `dataDir`. */
+export async function openIdentity(options: IdentityOptions): Promise<Identity> {
+  const { clock, log, publicUrl, secrets } = options;
+  const database = await openSqlite(join(options.dataDir, "identity.sqlite"), storage);
+  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
+  const accounts = new Accounts(database, keys, emailHashKey(secrets.eventKey));
+  const clients = new Clients(database);
+  const personalTokens = new PersonalAccessTokens(database, keys);
+  const attempts = new SignInAttempts(database, deriveKey(secrets.linkKey, "identity/sign-in-attempts"));
+  const opened = await makeProvider({
+    publicUrl,
+    furtherRedirectUris: options.furtherRedirectUris ?? [],
+    linkKey: secrets.linkKey,
+    signingKeys: secrets.signingKeys,
+    database,
+    accounts,
+    clients,
+    clock,
+    log,
+  });
+  const services: AccountServices = {
+    accounts,
+    attempts,
+    personalTokens,
+    storage: opened.storage,
+    browser: {
+      provider: opened.provider,
+      csrfKey: deriveKey(secrets.linkKey, "identity/csrf"),
+      ownOrigin: new URL(publicUrl).origin,
+    },
+    formLimit: new FormLimit(clock),
+    dashboardUrl: `${publicUrl}/`,
+    clock,
+    log,
+  };
+  const bearer = new Bearer({
+    issuer: publicUrl + OAUTH_PATH,
+    audience: publicUrl + API_PATH,
+    signingKeys: secrets.signingKeys,
+    clock,
+    accounts,
+    personalTokens,
+  });
+  const stopPurging = await startPurging({ storage: opened.storage, attempts, personalTokens }, clock, log);
+  return {
+    handler: makeHandler(services),
+    viewerOf: (token) => bearer.viewerOf(token),
+    takeIn: (envelope) => take(database, clients, secrets.eventKey, envelope, clock, log),
+    createAccount: async (input) => {
+      const account = await accounts.create(input, clock());
+      if (!account) throw new AccountRefused("email", "This address has an account.");
+      return { personId: account.personId };
+    },
+    createPersonalAccessToken: async (input) => {
+      if (!(await accounts.find(input.personId))) throw new TokenRefused("There is no such person.");
+      return personalTokens.create(input, clock());
+    },
+    createOperator: () => clients.createOperator(clock()),
+    isReady: () => database.isReachable(),
+    close: async () => {
+      stopPurging();
+      await database.close();
+    },
+  };
+}
+
+function take(
+  database: Database,
+  clients: Clients,
+  eventKey: Buffer,
+  envelope: Envelope,
+  clock: Clock,
+  log: Log,
+): Promise<void> {
+  return takeIn(database, eventKey, envelope, clock(), async (manager, event) => {
+    if (event.sender === "consent" && event.type === "client-issued") await clients.issued(manager, event);
+    else log.warn({ sender: event.sender, type: event.type }, "an event that identity does not know was passed over");
+  });
+}
+
+async function startPurging(
+  stores: { storage: OidcStorage; attempts: SignInAttempts; personalTokens: PersonalAccessTokens },
+  clock: Clock,
+  log: Log,
+): Promise<() => void> {
+  const purge = async (): Promise<void> => {
+    for (const store of Object.values(stores)) await store.purge(clock());
+  };
+  await purge();
+  const timer = setInterval(() => {
+    purge().catch((error: unknown) => log.error({ err: error }, "expired rows could not be purged"));
+  }, PURGE_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}

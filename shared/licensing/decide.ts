@@ -1,0 +1,79 @@
+import { DEFAULT_PERIOD_MS } from "../limits.js";
+import type { CapabilityTerm, VaultCapability } from "./capability.js";
+import { Precision } from "./precision.js";
+import { resolvePrecision } from "./resolve-precision.js";
+import type { WithheldReason } from "./withheld.js";
+
+/** Half-open, epoch milliseconds. */
+export interface Period {
+  fromMs: number;
+  toMs: number;
+}
+
+/** What a query says of one field. Null: left out. */
+export interface Asked {
+  precision: Precision | null;
+  during: Period | null;
+}
+
+export interface Granted {
+  outcome: "GRANTED";
+  licence: string;
+  price: number;
+  precision: Precision;
+  /** What may be told: the asked period, cut where the licensed history begins. */
+  period: Period;
+  /** True when the answer is narrower than what was asked. */
+  isCapped: boolean;
+}
+
+export interface Withheld {
+  outcome: "WITHHELD";
+  reason: WithheldReason;
+}
+
+/** The asked precision has no cell in FIELDS.md, nor has a coarser one: the query is wrong whoever asks. */
+export interface NoCell {
+  outcome: "NO_CELL";
+}
+
+/**
+ * May this field leave, how finely and from when? Pure: a capability that did not open is null. Everything that
+ * lets a value out of a vault asks here, before anything is read (ARCHITECTURE 4).
+ */
+export function decide(
+  capability: VaultCapability | null,
+  field: string,
+  asked: Asked,
+  now: Date,
+): Granted | Withheld | NoCell {
+  // The precision argument is judged from the catalogue alone, so that a wrong query reads the same for everybody.
+  if (asked.precision !== null && resolvePrecision(field, Precision.EXACT, asked.precision) === "NO_CELL") {
+    return { outcome: "NO_CELL" };
+  }
+  const term = capability && now.getTime() < capability.expMs ? readableTerm(capability, field) : null;
+  if (!capability || !term) return { outcome: "WITHHELD", reason: "NO_LICENCE" };
+  if (term.state !== "GRANTED") return { outcome: "WITHHELD", reason: term.state };
+  if (term.precision === Precision.PREDICATE) return { outcome: "WITHHELD", reason: "PRECISION_TOO_COARSE" };
+  const resolved = resolvePrecision(field, term.precision, asked.precision);
+  if (resolved === "NO_CELL") return { outcome: "NO_CELL" };
+  const wanted = asked.during ?? defaultPeriod(now);
+  return {
+    outcome: "GRANTED",
+    licence: term.licence,
+    price: capability.licences.find((licence) => licence.id === term.licence)?.price ?? 0,
+    precision: resolved.precision,
+    period: { fromMs: Math.max(wanted.fromMs, term.historyFromMs), toMs: wanted.toMs },
+    isCapped: resolved.capped || wanted.fromMs < term.historyFromMs,
+  };
+}
+
+export function defaultPeriod(now: Date): Period {
+  return { fromMs: now.getTime() - DEFAULT_PERIOD_MS, toMs: now.getTime() };
+}
+
+/** Consent put the term that answers a field into the capability; a predicate's stands beside it at most. */
+function readableTerm(capability: VaultCapability, field: string): CapabilityTerm | null {
+  const terms = capability.terms.filter((term) => term.field === field);
+  return terms.find((term) => term.precision !== Precision.PREDICATE) ?? terms[0] ?? null;
+}

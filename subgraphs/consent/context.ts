@@ -1,0 +1,16 @@
+import type { Viewer } from "../../shared/viewer.js";
+import type { Brand } from "./brand/brand.js";
+import type { ConsentServices } from "./services.js";
+
+/** Made fresh for every fetch. */
+export interface ConsentContext {
+  viewer: Viewer;
+  operationId: string;
+  operationName: string | null;
+  /** Paths of the licensed fields that the operation asks of customers: what a price is held for. */
+  licensedFields: readonly string[];
+  now: Date;
+  services: ConsentServices;
+  /** Brands met in this fetch: a page of licences asks for the same few. */
+  brands: Map<string, Promise<Brand | null>>;
+}

@@ -1,0 +1,180 @@
+import type { EntityManager } from "typeorm";
+import type { Database } from "../../../shared/database.js";
+import { CAPABILITY_LIFETIME_MS, CUSTOMER_PAGE_MAX } from "../../../shared/limits.js";
+import type { Purpose } from "../../../shared/licensing/purpose.js";
+import { withheldError } from "../../../shared/licensing/withheld.js";
+import type { Connection, PageRequest, Pages } from "../../../shared/page.js";
+import { brandOf } from "../../../shared/viewer.js";
+import type { TrustLevel } from "../brand/trust.js";
+import type { ConsentContext } from "../context.js";
+import { rowsOf } from "../guarded-update.js";
+import type { BrandAccounts, LicenceUses } from "../ledger/licence-uses.js";
+import { IS_LIVE_SQL } from "../licence/licence-status.js";
+import type { Customer } from "./customer.js";
+import type { LivingLicences } from "./living-licences.js";
+import { type Audience, type Holds, type Mint, termsFor, wantedHolds } from "./mint.js";
+
+interface BrandRow extends BrandAccounts {
+  trustLevel: TrustLevel;
+  purposes: string;
+}
+
+interface RefRow {
+  ref: string;
+  personId: string;
+  createdAt: number | string;
+}
+
+const BRAND_COLUMNS = "b.id AS brandId, b.trustLevel, b.purposes, b.escrowAccountId, b.holdingAccountId";
+
+/** A person who is nobody: an unknown reference costs the same statements as a known one. */
+const NOBODY = "";
+
+/** Opens customers: finds what lives, holds what it costs, and mints. The brand's hot path. */
+export class CustomerService {
+  constructor(
+    private readonly database: Database,
+    private readonly living: LivingLicences,
+    private readonly uses: LicenceUses,
+    private readonly mint: Mint,
+    private readonly pages: Pages,
+  ) {}
+
+  /** Throws NO_LICENCE, one and the same, for an unknown reference and for whatever else ends in no live licence. */
+  async open(context: ConsentContext, ref: string, purpose: Purpose): Promise<Customer> {
+    const brandId = brandOf(context.viewer) ?? "";
+    const found = await this.database.read(async (manager) => {
+      const [row] = await rowsOf<BrandRow & { personId: string | null }>(
+        manager,
+        `SELECT ${BRAND_COLUMNS}, r.personId FROM brand b LEFT JOIN customer_ref r ON r.brandId = b.id AND r.ref = ? WHERE b.id = ?`,
+        [ref, brandId],
+      );
+      if (!row) return null;
+      const licences = await this.living.of(manager, [row.personId ?? NOBODY], brandId, purpose, context.now);
+      return { brand: row, personId: row.personId ?? NOBODY, licences };
+    });
+    if (!found || found.licences.length === 0 || !declares(found.brand, purpose)) throw withheldError(null, "NO_LICENCE");
+    const { brand, personId, licences } = found;
+    const { trustLevel } = brand;
+    const audience: Audience = { personId, brandId, trustLevel, ref, purpose, mode: "DISCLOSE", licences };
+    const [customer] = await this.mintAll(context, brand, [audience]);
+    if (!customer) throw withheldError(null, "NO_LICENCE");
+    return customer;
+  }
+
+  async page(context: ConsentContext, purpose: Purpose, request: PageRequest): Promise<Connection<Customer>> {
+    const window = this.pages.window(request, CUSTOMER_PAGE_MAX);
+    const brandId = brandOf(context.viewer) ?? "";
+    const { now } = context;
+    const found = await this.database.read(async (manager) => {
+      const brand = await brandRow(manager, brandId);
+      if (!brand || !declares(brand, purpose)) return null;
+      const refs = await livingRefs(manager, brandId, purpose, now, window);
+      const shown = refs.slice(0, request.first);
+      const personIds = shown.map(({ personId }) => personId);
+      return { brand, refs, licences: await this.living.of(manager, personIds, brandId, purpose, now) };
+    });
+    if (!found) return this.pages.connection<Customer>(request, [], neverCalled);
+    const { brand, refs, licences } = found;
+    const shown = refs.slice(0, request.first);
+    const audiences = shown.map(({ personId, ref }): Audience => {
+      const own = licences.filter((licence) => licence.personId === personId);
+      return { personId, brandId, trustLevel: brand.trustLevel, ref, purpose, mode: "DISCLOSE", licences: own };
+    });
+    const customers = await this.mintAll(context, brand, audiences);
+    return this.connection(request, refs, customers);
+  }
+
+  /** One unit of work for all that must be held; none at all when nothing must. Who has nothing live left is null. */
+  private async mintAll(
+    context: ConsentContext,
+    brand: BrandAccounts,
+    audiences: readonly Audience[],
+  ): Promise<(Customer | null)[]> {
+    const asked = new Set(context.licensedFields);
+    const none: Holds = new Map();
+    const chosen = audiences.map((audience) => termsFor(audience, none, context.now));
+    const isFree = audiences.every((audience, i) => wantedHolds(audience, chosen[i] ?? [], none, asked).length === 0);
+    const held = isFree
+      ? audiences.map((): Holds => none)
+      : await this.database.write(async (manager) => {
+          const all: Holds[] = [];
+          for (const audience of audiences) all.push(await this.holdFor(manager, context, brand, audience, asked));
+          return all;
+        });
+    return audiences.map((audience, i) => {
+      const holds = held[i] ?? none;
+      const terms = isFree ? (chosen[i] ?? []) : termsFor(audience, holds, context.now);
+      return terms.length > 0 ? this.mint.customer(context, audience, terms, holds) : null;
+    });
+  }
+
+  /** A licence whose price cannot be held makes way for the next that covers the field; so it goes until all is held. */
+  private async holdFor(
+    manager: EntityManager,
+    context: ConsentContext,
+    brand: BrandAccounts,
+    audience: Audience,
+    asked: ReadonlySet<string>,
+  ): Promise<Holds> {
+    const holds: Holds = new Map();
+    const { operationId: operation, now } = context;
+    const expiresAt = new Date(now.getTime() + CAPABILITY_LIFETIME_MS);
+    for (;;) {
+      const wanted = wantedHolds(audience, termsFor(audience, holds, now), holds, asked);
+      if (wanted.length === 0) return holds;
+      for (const { id: licenceId, price: points } of wanted) {
+        const request = { personId: audience.personId, licenceId, operation, points, expiresAt };
+        const outcome = await this.uses.hold(manager, brand, request, now);
+        holds.set(licenceId, outcome === "GONE" ? null : outcome);
+      }
+    }
+  }
+
+  private connection(
+    request: PageRequest,
+    refs: readonly RefRow[],
+    customers: readonly (Customer | null)[],
+  ): Connection<Customer> {
+    const byRef = new Map(customers.flatMap((customer) => (customer ? [[customer.ref, customer]] : [])));
+    const page = this.pages.connection(request, refs, ({ ref, createdAt }) => ({ atMs: Number(createdAt), id: ref }));
+    // Who ended their last licence between the look and the hold is left out.
+    const edges = page.edges.flatMap(({ node, cursor }) => {
+      const customer = byRef.get(node.ref);
+      return customer ? [{ node: customer, cursor }] : [];
+    });
+    return { edges, nodes: edges.map(({ node }) => node), pageInfo: page.pageInfo };
+  }
+}
+
+function declares(brand: BrandRow, purpose: Purpose): boolean {
+  return (JSON.parse(brand.purposes) as Purpose[]).includes(purpose);
+}
+
+async function brandRow(manager: EntityManager, brandId: string): Promise<BrandRow | null> {
+  const [row] = await rowsOf<BrandRow>(manager, `SELECT ${BRAND_COLUMNS} FROM brand b WHERE b.id = ?`, [brandId]);
+  return row ?? null;
+}
+
+/** References with something live behind them, newest first. */
+function livingRefs(
+  manager: EntityManager,
+  brandId: string,
+  purpose: Purpose,
+  now: Date,
+  window: ReturnType<Pages["window"]>,
+): Promise<RefRow[]> {
+  const from = window.before ?? { atMs: Number.MAX_SAFE_INTEGER, id: "" };
+  return rowsOf<RefRow>(
+    manager,
+    "SELECT r.ref, r.personId, r.createdAt FROM customer_ref r " +
+      "WHERE r.brandId = ? AND (r.createdAt < ? OR (r.createdAt = ? AND r.ref < ?)) AND EXISTS (SELECT 1 FROM licence_index l " +
+      `WHERE l.brandId = r.brandId AND l.personId = r.personId AND l.purpose = ? AND ${IS_LIVE_SQL}) ` +
+      "ORDER BY r.createdAt DESC, r.ref DESC LIMIT ?",
+    [brandId, from.atMs, from.atMs, from.id, purpose, now.getTime(), window.take],
+  );
+}
+
+function neverCalled(): never {
+  throw new Error("an empty page has no position");
+}

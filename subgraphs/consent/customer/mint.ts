@@ -1,0 +1,93 @@
+import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
+import { CAPABILITY_LIFETIME_MS } from "../../../shared/limits.js";
+import {
+  type CapabilityKeys,
+  type CapabilityLicence,
+  type CapabilityMode,
+  type CapabilityTerm,
+  mintCapability,
+} from "../../../shared/licensing/capability.js";
+import type { Purpose } from "../../../shared/licensing/purpose.js";
+import type { WithheldReason } from "../../../shared/licensing/withheld.js";
+import { SEAL_KEY_BYTES } from "../../../shared/seal.js";
+import { principalOf } from "../../../shared/viewer.js";
+import { TrustLevel } from "../brand/trust.js";
+import type { ConsentContext } from "../context.js";
+import { isLocked } from "../exchange/term-check.js";
+import { Customer } from "./customer.js";
+import type { FoundLicence } from "./living-licences.js";
+import { chooseTerms, type LivingLicence } from "./term-choice.js";
+
+/** How a hold went, by licence; null: the licence has ended meanwhile and lets nothing out. */
+export type Holds = Map<string, "HELD" | "USE_LIMIT_REACHED" | "ESCROW_EXHAUSTED" | null>;
+
+/** One person before one brand for one purpose, about to become a Customer. */
+export interface Audience {
+  personId: string;
+  brandId: string;
+  trustLevel: TrustLevel;
+  ref: string;
+  purpose: Purpose;
+  mode: CapabilityMode;
+  licences: readonly FoundLicence[];
+}
+
+/** What this audience's licences come to, given how their holds went so far. */
+export function termsFor(audience: Audience, holds: Holds, now: Date): CapabilityTerm[] {
+  const living = audience.licences.filter((licence) => holds.get(licence.id) !== null);
+  return chooseTerms(living, (licence, field) => obstacleTo(audience, holds, licence, field), now.getTime());
+}
+
+/** Licences with a price or a limit, one of whose chosen terms this operation asks for, that are not held yet. */
+export function wantedHolds(
+  audience: Audience,
+  terms: readonly CapabilityTerm[],
+  holds: Holds,
+  licensedFields: ReadonlySet<string>,
+): FoundLicence[] {
+  const asked = terms.filter((term) => term.state === "GRANTED" && licensedFields.has(term.field));
+  const ids = new Set(asked.map((term) => term.licence));
+  return audience.licences.filter(
+    (licence) => ids.has(licence.id) && (licence.price > 0 || licence.isLimited) && !holds.has(licence.id),
+  );
+}
+
+export class Mint {
+  constructor(
+    private readonly keys: CapabilityKeys,
+    private readonly random: RandomBytes,
+  ) {}
+
+  customer(context: ConsentContext, audience: Audience, terms: CapabilityTerm[], holds: Holds): Customer {
+    const used = new Set(terms.map((term) => term.licence));
+    const living = audience.licences.filter((licence) => holds.get(licence.id) !== null);
+    const capability = mintCapability(this.keys, {
+      jti: newOpaqueId(this.random),
+      operation: context.operationId,
+      viewer: principalOf(context.viewer),
+      person: audience.personId,
+      brand: audience.brandId,
+      purpose: audience.purpose,
+      mode: audience.mode,
+      traitsKey: this.random(SEAL_KEY_BYTES).toString("base64url"),
+      expMs: context.now.getTime() + CAPABILITY_LIFETIME_MS,
+      licences: living.filter(({ id }) => used.has(id)).map((licence) => capabilityLicence(licence, holds)),
+      terms,
+    });
+    const { personId, ref } = audience;
+    return Object.assign(new Customer(), { capability, ref, personId, licenceIds: living.map(({ id }) => id) });
+  }
+}
+
+function obstacleTo(audience: Audience, holds: Holds, licence: LivingLicence, field: string): WithheldReason | null {
+  const own = audience.licences.find(({ id }) => id === licence.id)?.obstacle ?? null;
+  if (audience.trustLevel === TrustLevel.SUSPENDED || own === "BRAND_SUSPENDED") return "BRAND_SUSPENDED";
+  if (isLocked(audience.trustLevel, field)) return "TIER_LOCKED";
+  if (own) return own;
+  const hold = holds.get(licence.id);
+  return hold === "USE_LIMIT_REACHED" || hold === "ESCROW_EXHAUSTED" ? hold : null;
+}
+
+function capabilityLicence({ id, price }: FoundLicence, holds: Holds): CapabilityLicence {
+  return { id, price, held: holds.get(id) === "HELD" };
+}

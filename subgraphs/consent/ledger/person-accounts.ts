@@ -1,0 +1,34 @@
+import type { EntityManager } from "typeorm";
+import type { PersonKeys, Place } from "../../../shared/person-keys.js";
+import { AccountKind } from "./account.js";
+import type { Ledger } from "./ledger.js";
+import { PersonAccountRow } from "./person-account.js";
+
+/** Finds a person's ledger account through its sealed link. */
+export class PersonAccounts {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly keys: PersonKeys,
+  ) {}
+
+  /** The account, opened on first use. Only inside a unit of work. */
+  async forWriting(manager: EntityManager, personId: string): Promise<string> {
+    const known = await this.forReading(manager, personId);
+    if (known) return known;
+    const key = await this.keys.forWriting(manager, personId);
+    const id = await this.ledger.openAccount(manager, AccountKind.PERSON);
+    await manager.insert(PersonAccountRow, { personId, accountId: key.sealJson(place(personId), id) });
+    return id;
+  }
+
+  /** Null for somebody who has earned nothing yet. */
+  async forReading(manager: EntityManager, personId: string): Promise<string | null> {
+    const row = await manager.findOneBy(PersonAccountRow, { personId });
+    const key = row && (await this.keys.forReading(manager, personId));
+    return row && key ? (key.openJson(place(personId), row.accountId) as string) : null;
+  }
+}
+
+function place(personId: string): Place {
+  return { table: "person_account", row: personId, column: "accountId" };
+}

@@ -1,0 +1,182 @@
+import type { EntityManager } from "typeorm";
+import type { Database } from "../../../shared/database.js";
+import { durationMs } from "../../../shared/duration.js";
+import { newId, type RandomBytes } from "../../../shared/identifier.js";
+import { once, type Outcome } from "../../../shared/idempotency.js";
+import { ErrorCode, Refused } from "../../../shared/user-error.js";
+import { personOf } from "../../../shared/viewer.js";
+import { Brand } from "../brand/brand.js";
+import type { ConsentContext } from "../context.js";
+import type { CustomerRefs } from "../customer/customer-refs.js";
+import { checkStanding } from "../exchange/exchange-check.js";
+import { ExchangeStatus } from "../exchange/exchange-status.js";
+import type { Term } from "../exchange/term.js";
+import { BODY_MASS_RULE, lacksBodyMassSources } from "../exchange/term-check.js";
+import { ValueExchange } from "../exchange/value-exchange.js";
+import { changedRows } from "../guarded-update.js";
+import { keyedBy } from "../keyed-mutation.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { PersonAccounts } from "../ledger/person-accounts.js";
+import { TransferKind } from "../ledger/transfer.js";
+import type { CircumstancesService } from "../person/circumstances.service.js";
+import type { Receipts } from "../receipt/receipts.js";
+import { invalid } from "../text-check.js";
+import { AcceptanceRow } from "./acceptance.js";
+import { Licence } from "./licence.js";
+import { LicenceIndexRow } from "./licence-index.js";
+import type { AcceptExchangeInput } from "./licence-mutations.js";
+import { hasEnded, LicenceStatus } from "./licence-status.js";
+import type { LicenceText } from "./licence-text.js";
+
+/** BCP 47, the short forms that a receipt is written in. */
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/;
+
+interface Acceptance {
+  personId: string;
+  exchange: ValueExchange;
+  brand: Brand;
+  terms: Term[];
+  language: string;
+}
+
+/** Accepting is one transaction: place, reward out of escrow, licence, receipt, or nothing at all. */
+export class AcceptanceService {
+  constructor(
+    private readonly database: Database,
+    private readonly ledger: Ledger,
+    private readonly accounts: PersonAccounts,
+    private readonly refs: CustomerRefs,
+    private readonly text: LicenceText,
+    private readonly receipts: Receipts,
+    private readonly circumstances: CircumstancesService,
+    private readonly random: RandomBytes,
+  ) {}
+
+  accept(context: ConsentContext, input: AcceptExchangeInput): Promise<{ licenceId?: string } & Outcome> {
+    return once(this.database, keyedBy(context, "acceptExchange", input), async (manager) => {
+      const { now } = context;
+      const personId = personOf(context.viewer) ?? "";
+      // First, because it locks the exchange: two acceptances of it cannot pass the checks below side by side.
+      const exchange = await takePlace(manager, input.exchangeId, now);
+      const acceptance = await this.check(manager, personId, exchange, input, now);
+      const points = await this.pay(manager, acceptance, now);
+      return { licenceId: await this.grant(manager, acceptance, points, now) };
+    });
+  }
+
+  private async check(
+    manager: EntityManager,
+    personId: string,
+    exchange: ValueExchange,
+    input: AcceptExchangeInput,
+    now: Date,
+  ): Promise<Acceptance> {
+    if (input.termsHash !== exchange.termsHash) {
+      throw new Refused(ErrorCode.STALE_TERMS, "These are not the words of the exchange.", ["termsHash"]);
+    }
+    if (!LANGUAGE.test(input.language)) throw invalid("A language is a BCP 47 tag.", "language");
+    const held = await manager.findBy(Licence, { personId, exchangeId: exchange.id });
+    if (held.some((licence) => !hasEnded(licence, now))) {
+      throw new Refused(ErrorCode.ALREADY_LICENSED, "A licence from this exchange still runs.", ["exchangeId"]);
+    }
+    if ((await this.circumstances.read(manager, personId)).sharingPaused) {
+      throw new Refused(ErrorCode.SHARING_PAUSED, "Sharing is paused.");
+    }
+    const brand = await manager.findOneByOrFail(Brand, { id: exchange.brandId });
+    const terms = chosenTerms(exchange, input.optionalTerms);
+    checkStanding(brand, exchange, terms);
+    return { personId, exchange, brand, terms, language: input.language };
+  }
+
+  /** The accepted terms' points, once per person and exchange for ever. Returns what was paid now. */
+  private async pay(manager: EntityManager, { personId, exchange, brand, terms }: Acceptance, now: Date): Promise<number> {
+    const exchangeId = exchange.id;
+    if (await manager.existsBy(AcceptanceRow, { personId, exchangeId })) return 0;
+    const points = terms.reduce((sum, term) => sum + term.points, 0);
+    await manager.insert(AcceptanceRow, { personId, exchangeId, points, firstAcceptedAt: now });
+    if (points === 0) return 0;
+    const creditAccountId = await this.accounts.forWriting(manager, personId);
+    const paid = await this.ledger.move(
+      manager,
+      {
+        debitAccountId: brand.escrowAccountId,
+        creditAccountId,
+        points,
+        kind: TransferKind.ACCEPTANCE,
+        brandId: brand.id,
+        // By account, not by person: the ledger does not name people.
+        reference: `acceptance/${exchangeId}/${creditAccountId}`,
+      },
+      now,
+    );
+    if (!paid) throw new Refused(ErrorCode.ESCROW_TOO_LOW, "The brand cannot pay this reward at present.");
+    return points;
+  }
+
+  private async grant(manager: EntityManager, acceptance: Acceptance, points: number, now: Date): Promise<string> {
+    const { personId, exchange, brand, terms, language } = acceptance;
+    const id = newId(now, this.random);
+    const customer = await this.refs.forNewLicence(manager, personId, brand.id, now);
+    const subject = customer.receiptSubject;
+    const granted = { licenceId: id, subject, brand, exchange, terms, language, grantedAt: now, points };
+    const receipt = await this.receipts.issue(granted);
+    const shared = {
+      personId,
+      brandId: brand.id,
+      exchangeId: exchange.id,
+      purpose: exchange.purpose,
+      status: LicenceStatus.ACTIVE,
+      suspendedBy: null,
+      grantedAt: now,
+      expiresAt: new Date(now.getTime() + durationMs(exchange.lasts)),
+    };
+    await manager.insert(Licence, {
+      ...shared,
+      id,
+      terms: await this.text.sealTerms(manager, { personId, id }, terms),
+      receipt: await this.text.sealReceipt(manager, { personId, id }, receipt),
+      ref: customer.ref,
+      endedAt: null,
+      lastDisclosedAt: null,
+      earned: points,
+      disclosureCount: 0,
+      heldCount: 0,
+      rewardPerDisclosure: exchange.rewardPerDisclosure,
+      maxDisclosures: exchange.maxDisclosures,
+    });
+    await manager.insert(LicenceIndexRow, { ...shared, licenceId: id, erasureDueAt: null });
+    return id;
+  }
+}
+
+/** Guarded: of many who take the last place at once, one gets it. */
+async function takePlace(manager: EntityManager, id: string, now: Date): Promise<ValueExchange> {
+  const taken = await changedRows(
+    manager,
+    "UPDATE value_exchange SET placesLeft = placesLeft - 1 WHERE id = ? AND status = 'OPEN' AND placesLeft > 0 AND opensAt <= ? AND (closesAt IS NULL OR closesAt > ?)",
+    [id, now.getTime(), now.getTime()],
+  );
+  const exchange = await manager.findOneBy(ValueExchange, { id });
+  // A draft is nobody's to know of.
+  if (!exchange || exchange.status === ExchangeStatus.DRAFT) {
+    throw new Refused(ErrorCode.NOT_FOUND, "There is no such exchange.", ["exchangeId"]);
+  }
+  if (taken === 1) return exchange;
+  if (isRunning(exchange, now)) throw new Refused(ErrorCode.NO_PLACES_LEFT, "All places are taken.", ["exchangeId"]);
+  throw new Refused(ErrorCode.EXCHANGE_CLOSED, "The exchange is not open.", ["exchangeId"]);
+}
+
+function isRunning({ status, opensAt, closesAt }: ValueExchange, now: Date): boolean {
+  const hasClosed = closesAt !== null && closesAt.getTime() <= now.getTime();
+  return status === ExchangeStatus.OPEN && opensAt.getTime() <= now.getTime() && !hasClosed;
+}
+
+/** The required terms and those that the person ticked. */
+function chosenTerms(exchange: ValueExchange, ticked: readonly string[]): Term[] {
+  const optional = exchange.optionalTerms.filter((term) => ticked.includes(term.id));
+  const isExact = new Set(ticked).size === ticked.length && optional.length === ticked.length;
+  if (!isExact) throw invalid("These are not optional terms of the exchange, each named once.", "optionalTerms");
+  const terms = [...exchange.terms, ...optional];
+  if (lacksBodyMassSources(terms)) throw invalid(BODY_MASS_RULE, "optionalTerms");
+  return terms;
+}

@@ -1,0 +1,55 @@
+import type { EntityManager } from "typeorm";
+import type { Database } from "../../../shared/database.js";
+import { once, type Outcome } from "../../../shared/idempotency.js";
+import type { PersonKeys, Place } from "../../../shared/person-keys.js";
+import { personOf } from "../../../shared/viewer.js";
+import type { ConsentContext } from "../context.js";
+import { keyedBy } from "../keyed-mutation.js";
+import { type Circumstances, CircumstancesRow, UNKNOWN_CIRCUMSTANCES } from "./circumstances.js";
+import type { SetMyCircumstancesInput } from "./person.js";
+
+/** What somebody says of themselves that decides which law applies. */
+export class CircumstancesService {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: PersonKeys,
+  ) {}
+
+  of(personId: string): Promise<Circumstances> {
+    return this.database.read((manager) => this.read(manager, personId));
+  }
+
+  async read(manager: EntityManager, personId: string): Promise<Circumstances> {
+    const row = await manager.findOneBy(CircumstancesRow, { personId });
+    const key = row && (await this.keys.forReading(manager, personId));
+    return row && key ? (key.openJson(place(personId), row.sealed) as Circumstances) : UNKNOWN_CIRCUMSTANCES;
+  }
+
+  /** What is left out stays as it is; null is "not said". */
+  set(context: ConsentContext, input: SetMyCircumstancesInput): Promise<{ personId?: string } & Outcome> {
+    return once(this.database, keyedBy(context, "setMyCircumstances", input), async (manager) => {
+      const personId = personOf(context.viewer) ?? "";
+      const known = await this.read(manager, personId);
+      await this.write(manager, personId, {
+        ...known,
+        ...(input.region !== undefined && { region: input.region }),
+        ...(input.isAdult !== undefined && { isAdult: input.isAdult ?? UNKNOWN_CIRCUMSTANCES.isAdult }),
+      });
+      return { personId };
+    });
+  }
+
+  private async write(manager: EntityManager, personId: string, circumstances: Circumstances): Promise<void> {
+    const key = await this.keys.forWriting(manager, personId);
+    const sealed = key.sealJson(place(personId), circumstances);
+    if (await manager.existsBy(CircumstancesRow, { personId })) {
+      await manager.update(CircumstancesRow, { personId }, { sealed });
+    } else {
+      await manager.insert(CircumstancesRow, { personId, sealed });
+    }
+  }
+}
+
+function place(personId: string): Place {
+  return { table: "circumstances", row: personId, column: "sealed" };
+}

@@ -1,0 +1,21 @@
+import { Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
+import type { UserProfileContext } from "../context.js";
+import { IntimateData } from "../intimate-data/intimate-data.js";
+import { Customer } from "./customer.js";
+
+@Resolver(() => Customer)
+export class CustomerResolver {
+  @FieldResolver(() => IntimateData, {
+    nullable: true,
+    description: "The fields that this person licensed to this brand.",
+  })
+  data(@Root() customer: Customer): IntimateData {
+    return { access: customer.access };
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: "Sealed for offers; never shown, never an error." })
+  @Directive("@inaccessible")
+  traits(@Root() customer: Customer, @Ctx() context: UserProfileContext): Promise<string | null> {
+    return context.services.traits.sealedFor(customer.access, context.now);
+  }
+}

@@ -1,0 +1,146 @@
+import type { EntityManager } from "typeorm";
+import type { Database } from "../../../shared/database.js";
+import { newId } from "../../../shared/identifier.js";
+import type { Outbox } from "../../../shared/outbox.js";
+import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
+import {
+  DisclosureByBrandRow,
+  DisclosureKind,
+  DisclosureRow,
+  type DisclosedFieldFact,
+  type DisclosureDetail,
+} from "./disclosure.js";
+
+/** One licensed field that was read in a fetch, and what of it left. */
+export interface FieldUse {
+  personId: string;
+  brandId: string;
+  licenceId: string;
+  purpose: string;
+  price: number;
+  field: DisclosedFieldFact;
+}
+
+export interface Operation {
+  id: string;
+  name: string | null;
+  now: Date;
+}
+
+export class DisclosureService {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: PersonKeys,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Writes one VALUE disclosure per licence that the fetch used, durably, before its answer leaves. A second fetch of
+   * the same operation widens the row instead of adding one, and is not paid again (ARCHITECTURE 5).
+   */
+  async record(uses: readonly FieldUse[], operation: Operation): Promise<void> {
+    if (uses.length === 0) return;
+    await this.database.write(async (manager) => {
+      for (const group of byLicence(uses)) await this.recordUse(manager, group, DisclosureKind.VALUE, operation);
+    });
+    this.outbox.wake();
+  }
+
+  /** Notes that offers chose by traits; unpriced, a row of its own (FIELDS.md). */
+  async recordDecision(manager: EntityManager, uses: readonly FieldUse[], operation: Operation): Promise<void> {
+    for (const group of byLicence(uses)) await this.recordUse(manager, group, DisclosureKind.DECISION, operation);
+  }
+
+  detail(key: PersonKey, row: DisclosureRow): DisclosureDetail {
+    return key.openJson(place(row.id), row.sealed) as DisclosureDetail;
+  }
+
+  private async recordUse(
+    manager: EntityManager,
+    uses: readonly [FieldUse, ...FieldUse[]],
+    kind: DisclosureKind,
+    operation: Operation,
+  ): Promise<void> {
+    const [{ personId, brandId, licenceId, purpose, price }] = uses;
+    const key = await this.keys.forWriting(manager, personId);
+    const known = await manager.findOneBy(DisclosureRow, { personId, operation: operation.id, licenceId, kind });
+    if (known) {
+      const detail = this.detail(key, known);
+      const merged = { ...detail, fields: mergeFields([...detail.fields, ...uses.map((use) => use.field)]) };
+      await manager.update(
+        DisclosureRow,
+        { personId, id: known.id },
+        { sealed: key.sealJson(place(known.id), merged) },
+      );
+      return;
+    }
+    const id = newId(operation.now);
+    const detail: DisclosureDetail = {
+      fields: mergeFields(uses.map((use) => use.field)),
+      operationName: operation.name,
+    };
+    const points = kind === DisclosureKind.DECISION ? 0 : price;
+    await manager.insert(DisclosureRow, {
+      personId,
+      id,
+      operation: operation.id,
+      licenceId,
+      kind,
+      brandId,
+      purpose,
+      points,
+      at: operation.now,
+      sealed: key.sealJson(place(id), detail),
+    });
+    await manager.insert(DisclosureByBrandRow, { brandId, disclosureId: id, personId, at: operation.now });
+    if (kind !== DisclosureKind.DECISION) {
+      const at = operation.now.toISOString();
+      await this.outbox.enqueue(manager, "consent", "disclosed", {
+        operation: operation.id,
+        licence: licenceId,
+        person: personId,
+        brand: brandId,
+        points,
+        at,
+        kind,
+      });
+    }
+  }
+}
+
+function place(id: string): { table: string; row: string; column: string } {
+  return { table: "disclosure", row: id, column: "sealed" };
+}
+
+function byLicence(uses: readonly FieldUse[]): [FieldUse, ...FieldUse[]][] {
+  const groups = new Map<string, [FieldUse, ...FieldUse[]]>();
+  for (const use of uses) {
+    const key = `${use.personId} ${use.licenceId}`;
+    const group = groups.get(key);
+    if (group) group.push(use);
+    else groups.set(key, [use]);
+  }
+  return [...groups.values()];
+}
+
+/** One line per field and precision: the widest period and the most items that left. */
+function mergeFields(fields: readonly DisclosedFieldFact[]): DisclosedFieldFact[] {
+  const merged = new Map<string, DisclosedFieldFact>();
+  for (const field of fields) {
+    const key = `${field.field} ${field.precision}`;
+    const known = merged.get(key);
+    merged.set(key, known ? widest(known, field) : field);
+  }
+  return [...merged.values()];
+}
+
+function widest(a: DisclosedFieldFact, b: DisclosedFieldFact): DisclosedFieldFact {
+  const pick = (x: number | null, y: number | null, choose: (...values: number[]) => number): number | null =>
+    x === null || y === null ? (x ?? y) : choose(x, y);
+  return {
+    ...a,
+    fromMs: pick(a.fromMs, b.fromMs, Math.min),
+    toMs: pick(a.toMs, b.toMs, Math.max),
+    items: Math.max(a.items, b.items),
+  };
+}

@@ -1,0 +1,56 @@
+import { Entity, Index } from "typeorm";
+import {
+  InstantColumn,
+  PointsColumn,
+  PrimaryIdColumn,
+  IdColumn,
+  SealedColumn,
+  WordColumn,
+} from "../../../shared/columns.js";
+
+/** VALUE: fields left. ANSWER: only predicates were answered. DECISION: an offer was chosen by traits. */
+export enum DisclosureKind {
+  VALUE = "VALUE",
+  ANSWER = "ANSWER",
+  DECISION = "DECISION",
+}
+
+/** One operation's use of one licence; written before the answer leaves. What left is sealed with the person's key. */
+@Entity("disclosure")
+@Index("disclosure_by_use", ["personId", "operation", "licenceId", "kind"], { unique: true })
+export class DisclosureRow {
+  @PrimaryIdColumn() personId: string;
+  @PrimaryIdColumn() id: string;
+  @IdColumn() operation: string;
+  @IdColumn() licenceId: string;
+  @WordColumn() kind: DisclosureKind;
+  @IdColumn() brandId: string;
+  @WordColumn() purpose: string;
+  @PointsColumn() points: number;
+  @InstantColumn() at: Date;
+  @SealedColumn() sealed: Buffer;
+}
+
+/** A brand's own list of its disclosures, which names no person. */
+@Entity("disclosure_by_brand")
+@Index("disclosure_by_brand_at", ["brandId", "at"])
+export class DisclosureByBrandRow {
+  @PrimaryIdColumn() brandId: string;
+  @PrimaryIdColumn() disclosureId: string;
+  @IdColumn() personId: string;
+  @InstantColumn() at: Date;
+}
+
+export interface DisclosedFieldFact {
+  field: string;
+  precision: string;
+  fromMs: number | null;
+  toMs: number | null;
+  items: number;
+}
+
+/** What DisclosureRow.sealed holds. */
+export interface DisclosureDetail {
+  fields: DisclosedFieldFact[];
+  operationName: string | null;
+}

@@ -1,0 +1,41 @@
+import { ImportSource } from "../observation.js";
+import { importAppleHealth } from "./apple-health.js";
+import type { ExpansionBudget } from "./expansion-budget.js";
+import { GpxRole, importGpx } from "./gpx.js";
+import { GuardedSink } from "./guarded-sink.js";
+import type { ImportLimits } from "./import-limits.js";
+import type { ImportSink } from "./importer.js";
+
+/** What all documents of one upload share. */
+export class ImportRun {
+  readonly sink: GuardedSink;
+  /** Where what was read comes from, in the order of reading. */
+  readonly sources = new Set<ImportSource>();
+  /** Whether every document was read to its end. */
+  isComplete = true;
+
+  constructor(
+    sink: ImportSink,
+    readonly limits: ImportLimits,
+    readonly budget: ExpansionBudget,
+    readonly signal: AbortSignal | undefined,
+  ) {
+    this.sink = new GuardedSink(sink);
+  }
+
+  /** Reads one document of a recognised format. */
+  async read(kind: ImportSource, chunks: AsyncIterable<Uint8Array>, label: string, role?: GpxRole): Promise<void> {
+    this.signal?.throwIfAborted();
+    // The route of a workout is a part of the Apple Health export, whatever it is written in.
+    if (role !== GpxRole.ROUTE) this.sources.add(kind);
+    const input = { chunks, sink: this.sink, label, signal: this.signal };
+    const isWhole = await (kind === ImportSource.APPLE_HEALTH ? importAppleHealth(input) : importGpx(input, role));
+    if (!isWhole) this.isComplete = false;
+  }
+
+  /** Tells of something that was not read at all. */
+  refuse(where: string, message: string): void {
+    this.isComplete = false;
+    this.sink.problem({ where, message });
+  }
+}

@@ -1,0 +1,143 @@
+import type { Readable } from "node:stream";
+import type { Clock } from "../../../shared/clock.js";
+import type { Database } from "../../../shared/database.js";
+import { newId } from "../../../shared/identifier.js";
+import { once, type Outcome } from "../../../shared/idempotency.js";
+import type { Connection, PageRequest, Pages } from "../../../shared/page.js";
+import { ErrorCode, Refused } from "../../../shared/user-error.js";
+import { principalOf, type Viewer } from "../../../shared/viewer.js";
+import type { ImportSource } from "../observation.js";
+import { FINAL_STATUSES, ImportStatus, type Import, type ImportDetail } from "./import.js";
+import type { ImportRunner } from "./import-runner.js";
+import type { ImportStore } from "./import-store.js";
+import { TooManyBytes, type UploadSpool } from "./upload-spool.js";
+
+/** The largest exports seen are 2 GB of XML; twice that still fits a small disk. */
+export const IMPORT_BYTES_MAX = 4 * 1024 ** 3;
+const FILE_NAME_MAX = 255;
+
+export interface StartImport {
+  fileName: string;
+  bytes: number;
+  source?: ImportSource | null;
+  idempotencyKey?: string | null;
+}
+
+/** An answer to PUT, as HTTP.md lists them. */
+export interface UploadAnswer {
+  status: 202 | 400 | 404 | 409 | 413 | 415;
+  message: string;
+}
+
+export class ImportService {
+  constructor(
+    private readonly database: Database,
+    private readonly store: ImportStore,
+    private readonly spool: UploadSpool,
+    private readonly runner: ImportRunner,
+    private readonly pages: Pages,
+    private readonly clock: Clock,
+    private readonly publicUrl: string,
+  ) {}
+
+  find(personId: string, id: string): Promise<Import | null> {
+    return this.store.find(personId, id);
+  }
+
+  async page(personId: string, request: PageRequest): Promise<Connection<Import>> {
+    const { take, before } = this.pages.window(request);
+    const rows = await this.store.list(personId, take, before);
+    return this.pages.connection(request, rows, ({ startedAt, id }) => ({ atMs: startedAt.getTime(), id }));
+  }
+
+  async start(viewer: Viewer & { kind: "person" }, input: StartImport): Promise<{ id?: string } & Outcome> {
+    const now = this.clock();
+    // Without a key every call is its own: a key that nobody else can send.
+    const key = input.idempotencyKey ?? newId(now);
+    const mutation = { principal: principalOf(viewer), mutation: "startImport", key, input, now };
+    return once(this.database, mutation, async (manager) => {
+      refuseBadUpload(input);
+      const id = newId(now);
+      await this.store.create(
+        manager,
+        { personId: viewer.personId, id, status: ImportStatus.AWAITING_UPLOAD, startedAt: now },
+        newDetail(input),
+      );
+      return { id };
+    });
+  }
+
+  uploadUrl(id: string): string {
+    return `${this.publicUrl}/imports/${id}`;
+  }
+
+  /** Takes a file's body as a stream; answers once all of it has arrived. */
+  async receive(
+    personId: string,
+    id: string,
+    upload: { contentEncoding: string | undefined; body: Readable },
+  ): Promise<UploadAnswer> {
+    const found = await this.store.find(personId, id);
+    if (!found) return { status: 404, message: "There is no import of this id." };
+    if (upload.contentEncoding && upload.contentEncoding !== "identity") {
+      return { status: 415, message: "Send the file as it is, without a Content-Encoding." };
+    }
+    const begun = await this.store.move(
+      personId,
+      id,
+      [ImportStatus.AWAITING_UPLOAD],
+      ImportStatus.RECEIVING,
+      this.clock(),
+    );
+    if (!begun) return { status: 409, message: "This import's file has been sent already." };
+    try {
+      const bytes = await this.spool.receive(id, upload.body, found.bytesTotal);
+      await this.store.move(personId, id, [ImportStatus.RECEIVING], ImportStatus.QUEUED, this.clock(), {
+        bytesTotal: bytes,
+      });
+      this.runner.queue({ personId, id });
+      return { status: 202, message: "The file has arrived and is being imported." };
+    } catch (error) {
+      // Whoever lost the connection may send the file again to the same address.
+      await this.store.move(personId, id, [ImportStatus.RECEIVING], ImportStatus.AWAITING_UPLOAD, this.clock());
+      if (error instanceof TooManyBytes) return { status: 413, message: "The file is larger than was announced." };
+      return { status: 400, message: "The file did not arrive whole; send it again." };
+    }
+  }
+
+  async cancel(personId: string, id: string): Promise<Import> {
+    const open = Object.values(ImportStatus).filter((status) => !FINAL_STATUSES.includes(status));
+    const found = await this.store.find(personId, id);
+    if (!found) throw new Refused(ErrorCode.NOT_FOUND, "There is no import of this id.", ["importId"]);
+    const cancelled = await this.store.move(personId, id, open, ImportStatus.CANCELLED, this.clock());
+    if (!cancelled) throw new Refused(ErrorCode.ALREADY_ENDED, "This import has ended.", ["importId"]);
+    this.runner.cancel(id);
+    return (await this.store.find(personId, id)) ?? found;
+  }
+}
+
+function refuseBadUpload({ fileName, bytes }: StartImport): void {
+  if (fileName.length === 0 || fileName.length > FILE_NAME_MAX) {
+    throw new Refused(ErrorCode.INVALID, `A file name has 1 to ${FILE_NAME_MAX} characters.`, ["fileName"]);
+  }
+  if (!Number.isInteger(bytes) || bytes < 0) {
+    throw new Refused(ErrorCode.INVALID, "bytes is the file's size, a whole number.", ["bytes"]);
+  }
+  if (bytes > IMPORT_BYTES_MAX) {
+    throw new Refused(ErrorCode.TOO_LARGE, `A file has at most ${IMPORT_BYTES_MAX} bytes.`, ["bytes"]);
+  }
+}
+
+function newDetail({ fileName, bytes, source }: StartImport): ImportDetail {
+  return {
+    fileName,
+    expectedSource: source ?? null,
+    sources: [],
+    bytesTotal: bytes,
+    bytesRead: 0,
+    recordsRead: 0,
+    recordsAdded: 0,
+    recordsSkipped: 0,
+    problems: [],
+  };
+}

@@ -1,0 +1,49 @@
+import { Arg, FieldResolver, Resolver } from "type-graphql";
+import { Precision } from "../../../shared/graphql-enums.js";
+import { Licensed } from "../licensing/licensed.js";
+import { Demographics } from "./intimate-data.js";
+import { Reading, type FieldRead } from "./licensed-field.js";
+import { nothingStored } from "./nothing-stored.js";
+import { NumberRange, Place } from "./values.js";
+
+@Resolver(() => Demographics)
+export class DemographicsResolver {
+  @FieldResolver(() => NumberRange, { nullable: true })
+  @Licensed("demographics.birthYear")
+  birthYear(
+    @Reading("demographics.birthYear") read: FieldRead,
+    @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
+  ): Promise<NumberRange | null> {
+    return read.context.services.fields.birthYear(read);
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  @Licensed("demographics.gender")
+  gender(@Reading("demographics.gender") read: FieldRead): null {
+    return nothingStored(read);
+  }
+
+  @FieldResolver(() => [String], { nullable: true })
+  @Licensed("demographics.languages")
+  languages(@Reading("demographics.languages") read: FieldRead): null {
+    return nothingStored(read);
+  }
+
+  @FieldResolver(() => NumberRange, { nullable: true })
+  @Licensed("demographics.household")
+  household(
+    @Reading("demographics.household") read: FieldRead,
+    @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
+  ): null {
+    return nothingStored(read);
+  }
+
+  @FieldResolver(() => Place, { nullable: true })
+  @Licensed("demographics.homeArea")
+  homeArea(
+    @Reading("demographics.homeArea") read: FieldRead,
+    @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
+  ): null {
+    return nothingStored(read);
+  }
+}

@@ -1,0 +1,26 @@
+import { createParameterDecorator, type ResolverData } from "type-graphql";
+import { GraphQLError, type GraphQLResolveInfo } from "graphql";
+import type { UserProfileContext } from "../context.js";
+import { grantFor, type FieldArguments, type Grant, type IntimateParent } from "../licensing/access.js";
+
+/** What a licensed field's resolver works with: its grant, its arguments and where it stands in the answer. */
+export interface FieldRead<A = FieldArguments> {
+  grant: Grant;
+  field: string;
+  args: A;
+  context: UserProfileContext;
+  info: GraphQLResolveInfo;
+}
+
+/**
+ * Hands a licensed field's resolver its grant. The gate has asked the same pure question before; asking again here
+ * means that a field whose gate were missing would still tell nothing.
+ */
+export function Reading(field: string): ReturnType<typeof createParameterDecorator> {
+  return createParameterDecorator(({ root, args, context, info }: ResolverData<UserProfileContext>): FieldRead => {
+    const parent = root as IntimateParent;
+    const grant = grantFor(parent.access, field, args as FieldArguments, context.now);
+    if (grant instanceof GraphQLError) throw grant;
+    return { grant, field, args: args as FieldArguments, context, info };
+  });
+}

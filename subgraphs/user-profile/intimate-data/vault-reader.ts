@@ -1,0 +1,84 @@
+import type { EntityManager } from "typeorm";
+import type { Period } from "../../../shared/licensing/decide.js";
+import type { Precision } from "../../../shared/licensing/precision.js";
+import { daysToLoad } from "../generalise/days-to-load.js";
+import type { VisitReading } from "../generalise/places.js";
+import type { Reading } from "../generalise/series.js";
+import { sleepNights, type StageSegment } from "../generalise/sleep-nights.js";
+import type { WorkoutReading } from "../generalise/workouts.js";
+import type { Activity, Metric, SleepStageKind } from "../observation.js";
+import type { StoredObservation } from "../vault/stored-observation.js";
+import type { Vault } from "../vault/vault.js";
+
+type Filed = StoredObservation & { day: string };
+
+/** What generalisers need of a vault: whole days, so that no bucket is cut by the period. */
+export class VaultReader {
+  constructor(private readonly vault: Vault) {}
+
+  async readings(
+    manager: EntityManager,
+    personId: string,
+    field: string,
+    precision: Precision,
+    period: Period,
+  ): Promise<Reading[]> {
+    const metric: Metric = field === "sleep.duration" ? "sleep.stages" : (field as Metric);
+    const filed = await this.load(manager, personId, metric, field, precision, period);
+    if (field === "sleep.duration") return sleepNights(filed.map(segment));
+    return filed.map(({ startMs, endMs, day, value = 0 }) => ({ startMs, endMs, day, value }));
+  }
+
+  async visits(
+    manager: EntityManager,
+    personId: string,
+    precision: Precision,
+    period: Period,
+  ): Promise<VisitReading[]> {
+    const filed = await this.load(manager, personId, "location.visits", "location.visits", precision, period);
+    return filed.map(({ startMs, endMs, day, latitude = 0, longitude = 0 }) => ({
+      startMs,
+      endMs,
+      day,
+      latitude,
+      longitude,
+    }));
+  }
+
+  async workouts(
+    manager: EntityManager,
+    personId: string,
+    precision: Precision,
+    period: Period,
+  ): Promise<WorkoutReading[]> {
+    const filed = await this.load(manager, personId, "fitness.workouts", "fitness.workouts", precision, period);
+    return filed.map(({ startMs, endMs, day, activity, distanceMetres = null, energyKilocalories = null }) => ({
+      startMs,
+      endMs,
+      day,
+      activity: activity as Activity,
+      distanceMetres,
+      energyKilocalories,
+    }));
+  }
+
+  async birthYear(manager: EntityManager, personId: string): Promise<number | null> {
+    const { facts } = await this.vault.profile(manager, personId);
+    return facts["demographics.birthYear"] ?? null;
+  }
+
+  private load(
+    manager: EntityManager,
+    personId: string,
+    metric: Metric,
+    field: string,
+    precision: Precision,
+    { fromMs, toMs }: Period,
+  ): Promise<Filed[]> {
+    return this.vault.observations(manager, personId, metric, daysToLoad(field, precision, fromMs, toMs));
+  }
+}
+
+function segment({ startMs, endMs, day, stage }: Filed): StageSegment {
+  return { startMs, endMs, day, stage: stage as SleepStageKind };
+}

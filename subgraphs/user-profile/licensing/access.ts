@@ -1,0 +1,88 @@
+import type { GraphQLError } from "graphql";
+import { clientError } from "../../../shared/errors.js";
+import type { VaultCapability } from "../../../shared/licensing/capability.js";
+import { decide, defaultPeriod, type Asked, type Period } from "../../../shared/licensing/decide.js";
+import { Precision } from "../../../shared/licensing/precision.js";
+import { resolvePrecision } from "../../../shared/licensing/resolve-precision.js";
+import { withheldError } from "../../../shared/licensing/withheld.js";
+
+/** How somebody came to a vault: their own, or through a capability (null when it did not open). */
+export type Access = { kind: "own"; personId: string } | { kind: "capability"; capability: VaultCapability | null };
+
+/** Every object inside IntimateData carries how it was reached. */
+export interface IntimateParent {
+  access: Access;
+}
+
+/** Permission to tell one field. */
+export interface Grant {
+  personId: string;
+  precision: Precision;
+  period: Period;
+  isCapped: boolean;
+  isOwn: boolean;
+  /** Null for oneself: no licence is used. */
+  use: { licenceId: string; brandId: string; purpose: string; price: number; isRecorded: boolean } | null;
+}
+
+/** The arguments that fields of IntimateData share. */
+export interface FieldArguments {
+  precision?: Precision | null;
+  during?: { from: Date; to: Date } | null;
+}
+
+/** The grant, or the error that says why not. Nothing is read before this answers. */
+export function grantFor(access: Access, field: string, args: FieldArguments, now: Date): Grant | GraphQLError {
+  const asked = askedOf(args);
+  if (asked === null) return clientError("BAD_USER_INPUT", "during: from must be before to");
+  return access.kind === "own"
+    ? ownGrant(access.personId, field, asked, now)
+    : licensedGrant(access, field, asked, now);
+}
+
+function askedOf({ precision, during }: FieldArguments): Asked | null {
+  if (during && during.from.getTime() >= during.to.getTime()) return null;
+  return {
+    precision: precision ?? null,
+    during: during ? { fromMs: during.from.getTime(), toMs: during.to.getTime() } : null,
+  };
+}
+
+function ownGrant(personId: string, field: string, asked: Asked, now: Date): Grant | GraphQLError {
+  const resolved = resolvePrecision(field, Precision.EXACT, asked.precision);
+  if (resolved === "NO_CELL") return noCell(field);
+  const period = asked.during ?? defaultPeriod(now);
+  return { personId, precision: resolved.precision, period, isCapped: false, isOwn: true, use: null };
+}
+
+function licensedGrant(
+  { capability }: Access & { kind: "capability" },
+  field: string,
+  asked: Asked,
+  now: Date,
+): Grant | GraphQLError {
+  const decision = decide(capability, field, asked, now);
+  if (decision.outcome === "NO_CELL") return noCell(field);
+  if (decision.outcome === "WITHHELD") return withheldError(field, decision.reason);
+  if (!capability?.person || !capability.brand) return withheldError(field, "NO_LICENCE");
+  const { licence, price, precision, period, isCapped } = decision;
+  return {
+    personId: capability.person,
+    precision,
+    period,
+    isCapped,
+    isOwn: false,
+    use: {
+      licenceId: licence,
+      brandId: capability.brand,
+      purpose: capability.purpose,
+      price,
+      // A preview shows the person their own data: it records, pays and counts nothing.
+      isRecorded: capability.mode === "DISCLOSE",
+    },
+  };
+}
+
+function noCell(field: string): GraphQLError {
+  return clientError("BAD_USER_INPUT", `${field} is not told at this precision nor at a coarser one`);
+}

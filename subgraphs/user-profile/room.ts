@@ -1,0 +1,117 @@
+import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
+import type { Clock } from "../../shared/clock.js";
+import { openSqlite, type Database } from "../../shared/database.js";
+import { EpochKeys, type KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import { inProcessLink } from "../../shared/in-process-link.js";
+import type { Log } from "../../shared/log.js";
+import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
+import { Pages } from "../../shared/page.js";
+import { PersonKeys } from "../../shared/person-keys.js";
+import type { Room } from "../../shared/room.js";
+import { deriveKey } from "../../shared/secrets.js";
+import { CatalogueService } from "./catalogue/catalogue.service.js";
+import { UserProfileContext } from "./context.js";
+import { takeDecided } from "./disclosures/decided.js";
+import { DisclosureReader } from "./disclosures/disclosure-reader.js";
+import { DisclosureService } from "./disclosures/disclosure.service.js";
+import { answerOutcomesAsked } from "./disclosures/outcomes-asked.js";
+import { ImportRunner } from "./imports/import-runner.js";
+import { ImportService, type UploadAnswer } from "./imports/import.service.js";
+import { ImportStore } from "./imports/import-store.js";
+import { UploadSpool } from "./imports/upload-spool.js";
+import { FieldReader } from "./intimate-data/field-reader.js";
+import { VaultReader } from "./intimate-data/vault-reader.js";
+import { ProfileService } from "./person/profile.service.js";
+import { buildUserProfileSchema } from "./schema.js";
+import type { UserProfileServices } from "./services.js";
+import { storage } from "./storage.js";
+import { TraitService } from "./traits/trait.service.js";
+import { Vault } from "./vault/vault.js";
+
+export interface UserProfileOptions {
+  dataDir: string;
+  keyDir: string;
+  clock: Clock;
+  log: Log;
+  post: Post;
+  publicUrl: string;
+  secrets: { keyEncryptionKeys: KeyEncryptionKeys[]; capabilityKey: Buffer; eventKey: Buffer; linkKey: Buffer };
+}
+
+export interface UserProfileRoom extends Room {
+  database: Database;
+  receiveImport(
+    personId: string,
+    importId: string,
+    upload: { contentEncoding: string | undefined; body: IncomingMessage },
+  ): Promise<UploadAnswer>;
+}
+
+export async function openUserProfile(options: UserProfileOptions): Promise<UserProfileRoom> {
+  const { clock, log, post, secrets } = options;
+  const database = await openSqlite(join(options.dataDir, "user-profile.sqlite"), storage);
+  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
+  const outbox = new Outbox("user-profile", secrets.eventKey, database, post, clock, log);
+  const disclosures = new DisclosureService(database, keys, outbox);
+  const vault = new Vault(keys);
+  const imports = openImports(options, database, keys, vault);
+  const fields = new FieldReader(database, new VaultReader(vault));
+  const services: UserProfileServices = {
+    capabilityKey: secrets.capabilityKey,
+    catalogue: new CatalogueService(),
+    disclosures: new DisclosureReader(database, keys, pagesOf(options), disclosures),
+    fields,
+    imports: imports.service,
+    profiles: new ProfileService(database, vault),
+    traits: new TraitService(fields, log),
+  };
+  const { schema } = await buildUserProfileSchema();
+  const link = inProcessLink({
+    schema,
+    log,
+    createContext: (call) => new UserProfileContext(call, services, clock()),
+    async settle({ uses, call, now, capped }: UserProfileContext) {
+      await disclosures.record(uses, { id: call.operationId, name: call.operationName, now });
+      return capped;
+    },
+  });
+  await imports.runner.resume();
+  outbox.start();
+  return {
+    link,
+    database,
+    receiveImport: (personId, importId, upload) => imports.service.receive(personId, importId, upload),
+    async takeIn(envelope) {
+      await takeIn(database, secrets.eventKey, envelope, clock(), async (manager, event) => {
+        if (event.type === "decided") await takeDecided(manager, event, disclosures);
+        if (event.type === "outcomes-asked") await answerOutcomesAsked(manager, event, outbox, clock());
+      });
+      outbox.wake();
+    },
+    drain: () => outbox.drain(),
+    isReady: () => database.isReachable(),
+    async close() {
+      await imports.runner.stop();
+      await outbox.stop();
+      await database.close();
+    },
+  };
+}
+
+function openImports(
+  { clock, log, dataDir, publicUrl, ...options }: UserProfileOptions,
+  database: Database,
+  keys: PersonKeys,
+  vault: Vault,
+): { service: ImportService; runner: ImportRunner } {
+  const store = new ImportStore(database, keys);
+  const spool = new UploadSpool(join(dataDir, "uploads"));
+  const runner = new ImportRunner(database, store, spool, vault, clock, log);
+  const pages = pagesOf(options);
+  return { service: new ImportService(database, store, spool, runner, pages, clock, publicUrl), runner };
+}
+
+function pagesOf({ secrets }: Pick<UserProfileOptions, "secrets">): Pages {
+  return new Pages(deriveKey(secrets.linkKey, "cursor"));
+}

@@ -1,0 +1,61 @@
+import "reflect-metadata";
+import "../../shared/graphql-enums.js";
+import { buildFederatedSchema, type SubgraphSchema } from "../../shared/subgraph-schema.js";
+import { CatalogueResolver, resolveIntimateField } from "./catalogue/catalogue.resolver.js";
+import { IntimateField, Trait } from "./catalogue/catalogue.types.js";
+import { Customer } from "./customer/customer.js";
+import { resolveCustomer } from "./customer/customer.reference.js";
+import { CustomerResolver } from "./customer/customer.resolver.js";
+import { BrandAccount, BrandAccountResolver, resolveBrandAccount } from "./disclosures/brand-account.js";
+import { ImportResolver } from "./imports/import.resolver.js";
+import { BodyResolver } from "./intimate-data/body.resolver.js";
+import { ContactResolver } from "./intimate-data/contact.resolver.js";
+import { DemographicsResolver } from "./intimate-data/demographics.resolver.js";
+import { DietResolver } from "./intimate-data/diet.resolver.js";
+import { FitnessResolver } from "./intimate-data/fitness.resolver.js";
+import { HeartResolver } from "./intimate-data/heart.resolver.js";
+import { IntimateDataResolver } from "./intimate-data/intimate-data.resolver.js";
+import { LocationResolver } from "./intimate-data/location.resolver.js";
+import { PhotosResolver } from "./intimate-data/photos.resolver.js";
+import { SleepResolver } from "./intimate-data/sleep.resolver.js";
+import { WorkResolver } from "./intimate-data/work.resolver.js";
+import { assertCovered, gate } from "./licensing/licensed-gate.js";
+import { Person } from "./person/person.js";
+import { resolvePerson } from "./person/person.reference.js";
+import { PersonResolver } from "./person/person.resolver.js";
+import { TimeZoneResolver } from "./person/time-zone.resolver.js";
+
+/** "My data": assembled without I/O, with the licence gate in front of every intimate field. */
+export async function buildUserProfileSchema(): Promise<SubgraphSchema> {
+  const { schema, sdl } = await buildFederatedSchema({
+    resolvers: [
+      CatalogueResolver,
+      PersonResolver,
+      TimeZoneResolver,
+      ImportResolver,
+      CustomerResolver,
+      BrandAccountResolver,
+      IntimateDataResolver,
+      DemographicsResolver,
+      ContactResolver,
+      LocationResolver,
+      FitnessResolver,
+      HeartResolver,
+      BodyResolver,
+      SleepResolver,
+      DietResolver,
+      WorkResolver,
+      PhotosResolver,
+    ],
+    orphanedTypes: [Customer, BrandAccount, Person, IntimateField, Trait],
+    references: {
+      Person: resolvePerson,
+      Customer: resolveCustomer,
+      BrandAccount: resolveBrandAccount,
+      IntimateField: resolveIntimateField,
+    },
+    isLicensing: true,
+  });
+  assertCovered(schema);
+  return { schema: gate(schema), sdl };
+}

@@ -1,0 +1,54 @@
+import { LRUCache } from "lru-cache";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../shared/clock.js";
+
+/** A calendar day as people write it: YYYY-MM-DD. */
+export type LocalDay = string;
+
+export function localDay(instantMs: number, offsetMinutes: number): LocalDay {
+  return new Date(instantMs + offsetMinutes * MINUTE_MS).toISOString().slice(0, 10);
+}
+
+export function addDays(day: LocalDay, days: number): LocalDay {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** Offsets change at full quarter hours at the finest; asking the calendar once per quarter keeps imports fast. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const CACHED_QUARTERS = 5_000;
+
+/** UTC offsets of one IANA zone. */
+export class Zone {
+  private readonly format: Intl.DateTimeFormat;
+  private readonly offsets = new LRUCache<number, number>({ max: CACHED_QUARTERS });
+
+  constructor(name: string) {
+    this.format = new Intl.DateTimeFormat("en", { timeZone: name, timeZoneName: "longOffset" });
+  }
+
+  offsetMinutes(instantMs: number): number {
+    const quarter = Math.floor(instantMs / QUARTER_MS);
+    let offset = this.offsets.get(quarter);
+    if (offset === undefined) {
+      offset = this.read(quarter * QUARTER_MS);
+      this.offsets.set(quarter, offset);
+    }
+    return offset;
+  }
+
+  private read(instantMs: number): number {
+    const name = this.format.formatToParts(instantMs).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
+    const match = /GMT([+-])(\d\d):(\d\d)/.exec(name);
+    if (!match) return 0;
+    const minutes = (Number(match[2]) * HOUR_MS) / MINUTE_MS + Number(match[3]);
+    return match[1] === "-" ? -minutes : minutes;
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "@jest/globals";
+import { ImportSource } from "../../../../../subgraphs/user-profile/observation.js";
+import { recognise } from "../../../../../subgraphs/user-profile/importers/recognise.js";
+
+const { APPLE_HEALTH, GPX } = ImportSource;
+const BROKEN_DTD = `<!DOCTYPE HealthData [
+<!-- HealthKit Export Version: 12 <gpx> -->
+<!ELEMENT HealthData (ExportDate,Me,(Record)*)>
+<!ATTLIST VisionPrescription
+  type CDATA #REQUIRED
+<!ELEMENT RightEye EMPTY>
+>
+]>`;
+
+function utf16be(text: string): Buffer {
+  return Buffer.from(text, "utf16le").swap16();
+}
+
+describe("recognise", () => {
+  it.each([
+    ["a bare root", "<HealthData locale='en_US'>", APPLE_HEALTH],
+    ["a declaration and blanks", '<?xml version="1.0" encoding="UTF-8"?>\n\n<gpx version="1.1">', GPX],
+    ["leading blank lines", '\n  <?xml version="1.0"?><gpx/>', GPX],
+    ["a byte order mark", "\ufeff<?xml version='1.0'?><gpx/>", GPX],
+    ["a prefixed root", '<g:gpx xmlns:g="http://www.topografix.com/GPX/1/0">', GPX],
+    ["a comment that names another root", "<!-- <gpx> --><HealthData>", APPLE_HEALTH],
+    ["the broken DTD of iOS 16", `<?xml version="1.0"?>\n${BROKEN_DTD}<HealthData>`, APPLE_HEALTH],
+    ["control characters", "\u000b<gpx>", GPX],
+    ["a zip", "PK\x03\x04....", "zip"],
+    ["an empty zip", "PK\x05\x06....", "zip"],
+    ["HTML", "<!doctype html><html><body>Sign in</body></html>", null],
+    ["JSON", '{"gpx": 1}', null],
+    ["text that speaks of a root", "the <gpx> element", null],
+    ["the clinical document beside an export", '<ClinicalDocument xmlns="urn:hl7-org:v3"/>', null],
+    ["another case", "<GPX>", null],
+    ["a root that is never reached", `<!-- ${"x".repeat(1000)}`, null],
+    ["nothing", "", null],
+  ])("tells %s", (_what, text, kind) => {
+    expect(recognise(Buffer.from(text))).toBe(kind);
+  });
+
+  it.each([
+    ["UTF-16 little endian with mark", Buffer.from("\ufeff<?xml version='1.0' encoding='UTF-16'?><gpx/>", "utf16le")],
+    ["UTF-16 big endian with mark", utf16be("\ufeff<gpx/>")],
+    ["UTF-16 little endian without mark", Buffer.from("<?xml version='1.0' encoding='UTF-16'?><gpx/>", "utf16le")],
+    ["UTF-16 big endian without mark", utf16be("<gpx/>")],
+    ["Latin 1", Buffer.from("<?xml version='1.0' encoding='ISO-8859-1'?><!-- caf\xe9 --><gpx/>", "latin1")],
+  ])("reads %s", (_what, bytes) => {
+    expect(recognise(bytes)).toBe(GPX);
+  });
+
+  it("knows a root at whatever byte the beginning was cut after it", () => {
+    const bytes = Buffer.from("<HealthData locale='fr'> <Record sourceName='l’iPhone'");
+    for (let end = "<HealthData ".length; end <= bytes.length; end++) {
+      expect(recognise(bytes.subarray(0, end))).toBe(APPLE_HEALTH);
+    }
+  });
+});
