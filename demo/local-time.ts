@@ -1,8 +1,20 @@
 import { DAY_MS, MINUTE_MS } from "../shared/clock.js";
 
+/** Zones change their offset on quarters of an hour at the finest, so one look-up serves each quarter. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+const offsets = new Map<string, number>();
+
 /** How far a zone's wall clock is ahead of UTC at an instant, from the machine's own time zone data. */
 export function zoneOffsetMinutes(zone: string, ms: number): number {
-  return Math.round((wallClockMs(zone, ms) - Math.floor(ms / MINUTE_MS) * MINUTE_MS) / MINUTE_MS);
+  const quarterMs = Math.floor(ms / QUARTER_MS) * QUARTER_MS;
+  const key = `${zone} ${quarterMs}`;
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    offset = Math.round((wallClockMs(zone, quarterMs) - quarterMs) / MINUTE_MS);
+    offsets.set(key, offset);
+  }
+  return offset;
 }
 
 /** The local date of an instant, YYYY-MM-DD. */

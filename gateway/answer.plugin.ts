@@ -58,7 +58,7 @@ export function answerPlugin(
 
 interface LinkDetails {
   code: string;
-  field: string;
+  field: string | null;
   reason: string;
   precision: string;
   from: string | null;
@@ -75,8 +75,8 @@ function sortErrors(errors: readonly GraphQLFormattedError[], internalNames: Rea
   for (const error of errors) {
     const { code, field, reason, precision, from } = (error.extensions ?? {}) as unknown as LinkDetails;
     const path = publicPath(error.path ?? [], internalNames);
-    if (code === "WITHHELD") sorted.withheld.push({ path, field: field ?? null, reason });
-    else if (code === "CAPPED") sorted.capped.push({ path, field, precision, from });
+    if (code === "WITHHELD") sorted.withheld.push({ path, field, reason });
+    else if (code === "CAPPED") sorted.capped.push({ path, field: field ?? "", precision, from });
     else if (code !== "HIDDEN") sorted.errors.push(error.path ? { ...error, path } : error);
   }
   return sorted;

@@ -76,6 +76,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 async function startApollo(options: GatewayOptions): Promise<ApolloServer<RequestContext>> {
   const { links, log, isProduction, httpServer } = options;
   // @apollo/gateway reports to its maker every hour unless this is set before it is made.
+  // eslint-disable-next-line no-restricted-properties -- the package knows no other switch
   process.env["APOLLO_TELEMETRY_DISABLED"] = "true";
   const { sdl, internalNames, licensedPaths } = loadSupergraph();
   const gateway = new ApolloGateway({
@@ -92,7 +93,7 @@ async function startApollo(options: GatewayOptions): Promise<ApolloServer<Reques
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: QUERY_TOKENS_MAX },
+    parseOptions: { maxLexicalTokens: QUERY_TOKENS_MAX },
     validationOptions: { maxErrors: VALIDATION_ERRORS_MAX },
     executionOptions: { maxCoercionErrors: COERCION_ERRORS_MAX },
     maxRecursiveSelections: RECURSIVE_SELECTIONS_MAX,

@@ -2,6 +2,7 @@
  * Generates what is committed: each subgraph's schema.graphql, supergraph.graphql and shared/catalogue.json.
  * `--check` writes nothing and fails when one of them is stale.
  */
+import "reflect-metadata";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generatedFiles } from "./generated-files.js";

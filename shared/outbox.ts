@@ -125,8 +125,13 @@ export class Outbox {
       );
       const delivered = await this.deliver(rows);
       if (delivered < rows.length) return rows.length - delivered;
-      if (rows.length < BATCH && !this.again) return 0;
+      if (rows.length < BATCH && !this.isAskedAgain()) return 0;
     }
+  }
+
+  /** Something may have been enqueued while a batch was on its way. */
+  private isAskedAgain(): boolean {
+    return this.again;
   }
 
   /** In order, stopping at the first that fails: a later event may rest on an earlier one. */
@@ -154,6 +159,12 @@ export class Outbox {
   }
 }
 
+/** Null when it was not sealed by one of the rooms. */
+export function openEnvelope(eventKey: Buffer, envelope: Envelope): RoomEvent | null {
+  const plaintext = unseal(eventKey, PLACE, envelope);
+  return plaintext && (JSON.parse(plaintext.toString("utf8")) as RoomEvent);
+}
+
 export type EventHandler = (manager: EntityManager, event: RoomEvent) => Promise<void>;
 
 /** Opens an envelope and hands it to the room once, in the transaction that notes its id. Throws when it is not genuine. */
@@ -164,9 +175,8 @@ export async function takeIn(
   now: Date,
   handle: EventHandler,
 ): Promise<void> {
-  const plaintext = unseal(eventKey, PLACE, envelope);
-  if (!plaintext) throw new Error("an event is not genuine");
-  const event = JSON.parse(plaintext.toString("utf8")) as RoomEvent;
+  const event = openEnvelope(eventKey, envelope);
+  if (!event) throw new Error("an event is not genuine");
   await database.write(async (manager) => {
     const known = await manager.existsBy(InboxRow, { id: event.id });
     if (known) return;

@@ -28,6 +28,7 @@ export const ROOT_ACCESS: Readonly<Record<string, Access>> = {
   acceptExchange: person("consent"),
   declineExchange: person("consent"),
   withdrawLicence: person("consent"),
+  setMyCircumstances: person("consent"),
   startImport: person("import"),
   cancelImport: person("import"),
   setMyTimeZone: person("import"),
@@ -66,7 +67,7 @@ export function guardRoots(schema: GraphQLSchema): void {
         if (!mayCall(field.name, context.viewer)) {
           throw clientError("FORBIDDEN", `this token may not call ${field.name}`);
         }
-        return resolve(source, args, context, info) as unknown;
+        return resolve(source, args, context, info);
       };
     }
   }

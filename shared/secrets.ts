@@ -37,7 +37,7 @@ export async function embeddedSecrets(dataDir: string): Promise<Secrets> {
     capabilityKeys: mapValues(kept.capabilityKeys, bytes),
     eventKey: bytes(kept.eventKey),
     linkKeys: mapValues(kept.linkKeys, bytes),
-    signingKeys: kept.signingKeys as Secrets["signingKeys"],
+    signingKeys: kept.signingKeys,
   };
 }
 

@@ -50,7 +50,7 @@ export interface SubgraphSchema {
  */
 export async function buildFederatedSchema(definition: SubgraphDefinition): Promise<SubgraphSchema> {
   const classes = await buildSchema({
-    resolvers: definition.resolvers as unknown as NonEmptyArray<new () => object>,
+    resolvers: definition.resolvers,
     orphanedTypes: definition.orphanedTypes,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false, // services check input by the contract; class-validator's errors would echo the value

@@ -13,7 +13,11 @@ export class FormBrowser {
     return this.post(action, { csrf: csrfTokenIn(page), ...fields });
   }
 
-  async post(path: string, fields: Record<string, string | string[]>, headers: HeadersInit = {}): Promise<Response> {
+  async post(
+    path: string,
+    fields: Record<string, string | string[]>,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) for (const item of [value].flat()) body.append(name, item);
     return this.send(path, { method: "POST", body, headers });

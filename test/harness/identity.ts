@@ -28,6 +28,7 @@ export async function startIdentity(options: { clock?: Clock } = {}): Promise<Id
   const app = express();
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref(); // a test that fails while it starts must not keep the process
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const secrets = await embeddedSecrets(dataDir);
   const identity = await openIdentity({

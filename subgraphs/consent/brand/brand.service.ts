@@ -100,18 +100,28 @@ export class BrandService {
 
   async trustOf(brand: Brand, now: Date): Promise<Trust> {
     const [licences, overdue] = await this.database.read(async (manager) => [
-      await count(manager, `SELECT COUNT(*) AS n FROM licence_index l WHERE l.brandId = ? AND ${IS_LIVE_SQL}`, brand, now),
-      await count(manager, "SELECT COUNT(*) AS n FROM licence_index WHERE brandId = ? AND erasureDueAt < ?", brand, now),
+      await count(
+        manager,
+        `SELECT COUNT(*) AS n FROM licence_index l WHERE l.brandId = ? AND ${IS_LIVE_SQL}`,
+        brand,
+        now,
+      ),
+      await count(
+        manager,
+        "SELECT COUNT(*) AS n FROM licence_index WHERE brandId = ? AND erasureDueAt < ?",
+        brand,
+        now,
+      ),
     ]);
     return {
       level: brand.trustLevel,
       unlocks: [...tiersUnlockedBy(brand.trustLevel)],
-      licences: licences ?? 0,
+      licences,
       disclosures: brand.disclosures,
       // What user-profile withheld, acknowledgements and complaints are counted once they exist (marketplace).
       withheld: 0,
       erasuresAcknowledged: 0,
-      erasuresOverdue: overdue ?? 0,
+      erasuresOverdue: overdue,
       medianErasureHours: null,
       complaintsUpheld: 0,
       suspensionReason: null,
@@ -121,7 +131,19 @@ export class BrandService {
 
   private async insert(manager: EntityManager, input: RegisterBrandInput, now: Date): Promise<Registered> {
     checkBrand(input);
-    const { idempotencyKey: _, ...facts } = input;
+    const { name, legalName, domain, industry, postalAddress, contactEmail, country, privacyNoticeUrl, purposes } =
+      input;
+    const facts = {
+      name,
+      legalName,
+      domain,
+      industry,
+      postalAddress,
+      contactEmail,
+      country,
+      privacyNoticeUrl,
+      purposes,
+    };
     const id = newId(now, this.random);
     const clientId = `brand-${newOpaqueId(this.random)}`;
     const clientSecret = this.random(CLIENT_SECRET_BYTES).toString("base64url");

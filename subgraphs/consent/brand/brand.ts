@@ -1,9 +1,17 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { Entity } from "typeorm";
-import { CountColumn, IdColumn, InstantColumn, JsonColumn, PrimaryIdColumn, TextColumn, WordColumn } from "../../../shared/columns.js";
+import {
+  CountColumn,
+  IdColumn,
+  InstantColumn,
+  JsonColumn,
+  PrimaryIdColumn,
+  TextColumn,
+  WordColumn,
+} from "../../../shared/columns.js";
 import { Purpose } from "../../../shared/graphql-enums.js";
 import { TITLE_MAX } from "../../../shared/limits.js";
-import { TrustLevel } from "./trust.js";
+import type { TrustLevel } from "./trust.js";
 
 /** Who asks. Everything shown of a brand is public; what is not public hangs on its account. */
 @ObjectType({ description: "Who asks for data and offers something in return." })

@@ -14,11 +14,12 @@ export class CustomerRefs {
     const row = { personId, brandId, ref: newOpaqueId(this.random), receiptSubject: newOpaqueId(this.random) };
     if (known) {
       await manager.delete(CustomerRefRow, { ref: known.ref });
-      await changedRows(
-        manager,
-        "UPDATE customer SET ref = ?, receiptSubject = ? WHERE personId = ? AND brandId = ?",
-        [row.ref, row.receiptSubject, personId, brandId],
-      );
+      await changedRows(manager, "UPDATE customer SET ref = ?, receiptSubject = ? WHERE personId = ? AND brandId = ?", [
+        row.ref,
+        row.receiptSubject,
+        personId,
+        brandId,
+      ]);
     } else {
       await manager.insert(CustomerRow, row);
     }

@@ -53,7 +53,8 @@ export class CustomerService {
       const licences = await this.living.of(manager, [row.personId ?? NOBODY], brandId, purpose, context.now);
       return { brand: row, personId: row.personId ?? NOBODY, licences };
     });
-    if (!found || found.licences.length === 0 || !declares(found.brand, purpose)) throw withheldError(null, "NO_LICENCE");
+    if (!found || found.licences.length === 0 || !declares(found.brand, purpose))
+      throw withheldError(null, "NO_LICENCE");
     const { brand, personId, licences } = found;
     const { trustLevel } = brand;
     const audience: Audience = { personId, brandId, trustLevel, ref, purpose, mode: "DISCLOSE", licences };

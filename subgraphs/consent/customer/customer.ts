@@ -2,7 +2,9 @@ import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { connectionType } from "../../../shared/page.js";
 
 /** Nothing but consent opens a Customer, so nobody asks consent for one by its key. */
-@ObjectType({ description: "One person as one brand may see them, opened by a capability that lives for one operation." })
+@ObjectType({
+  description: "One person as one brand may see them, opened by a capability that lives for one operation.",
+})
 @Directive('@key(fields: "capability", resolvable: false)')
 export class Customer {
   @Field(() => ID) @Directive("@inaccessible") capability: string;

@@ -9,7 +9,7 @@ import type { LivingLicence } from "./term-choice.js";
 interface LicenceRow {
   personId: string;
   id: string;
-  status: string;
+  status: LicenceStatus;
   grantedAt: number | string;
   rewardPerDisclosure: number | string;
   maxDisclosures: number | null;

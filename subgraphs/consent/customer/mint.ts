@@ -71,7 +71,7 @@ export class Mint {
       mode: audience.mode,
       traitsKey: this.random(SEAL_KEY_BYTES).toString("base64url"),
       expMs: context.now.getTime() + CAPABILITY_LIFETIME_MS,
-      licences: living.filter(({ id }) => used.has(id)).map((licence) => capabilityLicence(licence, holds)),
+      licences: living.filter(({ id }) => used.has(id)).map((licence) => capabilityLicence(licence, audience, holds)),
       terms,
     });
     const { personId, ref } = audience;
@@ -88,6 +88,7 @@ function obstacleTo(audience: Audience, holds: Holds, licence: LivingLicence, fi
   return hold === "USE_LIMIT_REACHED" || hold === "ESCROW_EXHAUSTED" ? hold : null;
 }
 
-function capabilityLicence({ id, price }: FoundLicence, holds: Holds): CapabilityLicence {
-  return { id, price, held: holds.get(id) === "HELD" };
+/** A preview holds nothing, whatever it pretends to itself. */
+function capabilityLicence({ id, price }: FoundLicence, { mode }: Audience, holds: Holds): CapabilityLicence {
+  return { id, price, held: mode === "DISCLOSE" && holds.get(id) === "HELD" };
 }

@@ -4,7 +4,14 @@ import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import type { Brand } from "../brand/brand.js";
 import { isCountry } from "../brand/country.js";
 import { checkText, invalid } from "../text-check.js";
-import { DISCLOSURES_MAX, LASTS_MAX_MS, PLACES_MAX, PRICE_MAX, RECIPIENTS_MAX, RETENTION_MAX_MS } from "./exchange-limits.js";
+import {
+  DISCLOSURES_MAX,
+  LASTS_MAX_MS,
+  PLACES_MAX,
+  PRICE_MAX,
+  RECIPIENTS_MAX,
+  RETENTION_MAX_MS,
+} from "./exchange-limits.js";
 import type { CreateExchangeInput } from "./exchange-mutations.js";
 import { checkTerms, lockedField } from "./term-check.js";
 import type { ValueExchange } from "./value-exchange.js";
@@ -39,7 +46,9 @@ export function checkStanding(
     terms.map((term) => term.field),
   );
   if (locked !== null) {
-    throw new Refused(ErrorCode.TIER_LOCKED, `The brand's trust does not unlock ${locked} (${brand.trustLevel}).`, ["terms"]);
+    throw new Refused(ErrorCode.TIER_LOCKED, `The brand's trust does not unlock ${locked} (${brand.trustLevel}).`, [
+      "terms",
+    ]);
   }
 }
 

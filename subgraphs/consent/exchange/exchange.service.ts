@@ -90,11 +90,17 @@ export class ExchangeService {
     return this.page(request, (query) =>
       isOpen(query, now)
         .andWhere(
-          "e.brandId IN " + query.subQuery().select("b.id").from(Brand, "b").where("b.trustLevel <> :suspended").getQuery(),
+          "e.brandId IN " +
+            query.subQuery().select("b.id").from(Brand, "b").where("b.trustLevel <> :suspended").getQuery(),
         )
         .andWhere(
           "NOT EXISTS " +
-            query.subQuery().select("1").from(DeclineRow, "d").where("d.personId = :personId AND d.exchangeId = e.id").getQuery(),
+            query
+              .subQuery()
+              .select("1")
+              .from(DeclineRow, "d")
+              .where("d.personId = :personId AND d.exchangeId = e.id")
+              .getQuery(),
         )
         .andWhere(
           "NOT EXISTS " +
@@ -149,19 +155,20 @@ export class ExchangeService {
   }
 
   private compose(brand: Brand, input: CreateExchangeInput, now: Date): ValueExchange {
-    const { idempotencyKey: _, terms, optionalTerms, ...words } = input;
+    const { title, summary, purpose, lasts, rewardPerDisclosure, retention, storageCountries, recipients } = input;
     const shown = {
-      ...words,
+      ...{ title, summary, purpose, lasts, rewardPerDisclosure, retention, storageCountries, recipients },
       id: newId(now, this.random),
       maxDisclosures: input.maxDisclosures ?? null,
       opensAt: input.opensAt ?? now,
       closesAt: input.closesAt ?? null,
-      terms: terms.map((term) => this.term(term)),
-      optionalTerms: optionalTerms.map((term) => this.term(term)),
+      terms: input.terms.map((term) => this.term(term)),
+      optionalTerms: input.optionalTerms.map((term) => this.term(term)),
     };
     return {
       ...shown,
       brandId: brand.id,
+      places: input.places,
       placesLeft: input.places,
       status: ExchangeStatus.DRAFT,
       termsHash: termsHash(brand, shown),
@@ -200,4 +207,3 @@ function isOpen(query: SelectQueryBuilder<ValueExchange>, now: Date): SelectQuer
 function notFound(): Refused {
   return new Refused(ErrorCode.NOT_FOUND, "There is no such exchange.", ["exchangeId"]);
 }
-

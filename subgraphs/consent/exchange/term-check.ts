@@ -16,7 +16,8 @@ interface NamedTerm {
 /** Refuses the first term that no licence could hold. */
 export function checkTerms(terms: readonly TermInput[], optionalTerms: readonly TermInput[]): void {
   if (terms.length === 0) throw invalid("An exchange asks for at least one field.", "terms");
-  if (terms.length + optionalTerms.length > TERMS_MAX) throw invalid(`An exchange has at most ${TERMS_MAX} terms.`, "terms");
+  if (terms.length + optionalTerms.length > TERMS_MAX)
+    throw invalid(`An exchange has at most ${TERMS_MAX} terms.`, "terms");
   const seen = new Set<string>();
   for (const [list, entries] of Object.entries({ terms, optionalTerms })) {
     for (const [index, term] of entries.entries()) {

@@ -1,6 +1,15 @@
 import { Directive, Field, ID, Int, ObjectType } from "type-graphql";
 import { Check, Entity, Index } from "typeorm";
-import { CountColumn, IdColumn, InstantColumn, JsonColumn, PointsColumn, PrimaryIdColumn, TextColumn, WordColumn } from "../../../shared/columns.js";
+import {
+  CountColumn,
+  IdColumn,
+  InstantColumn,
+  JsonColumn,
+  PointsColumn,
+  PrimaryIdColumn,
+  TextColumn,
+  WordColumn,
+} from "../../../shared/columns.js";
 import { Purpose } from "../../../shared/graphql-enums.js";
 import { TITLE_MAX } from "../../../shared/limits.js";
 import { Duration } from "../../../shared/scalars.js";

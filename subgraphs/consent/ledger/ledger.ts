@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import { newId, newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import { changedRows } from "../guarded-update.js";
 import { AccountKind, AccountRow, OUTSIDE_ACCOUNT_ID } from "./account.js";
-import { TransferKind, TransferRow } from "./transfer.js";
+import { type TransferKind, TransferRow } from "./transfer.js";
 
 export interface Movement {
   debitAccountId: string;

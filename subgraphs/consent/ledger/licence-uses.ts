@@ -113,7 +113,7 @@ export class LicenceUses {
   /** Points that holds have promised somebody: there for seconds, until the disclosure is known. */
   async promisedTo(manager: EntityManager, personId: string): Promise<number> {
     const sum = await manager.sum(LicenceUseRow, "points", { personId, state: UseState.HELD });
-    return Number(sum ?? 0);
+    return sum ?? 0;
   }
 
   /** Ends a hold: to the person when it is owed, else back to escrow. Returns what the person got. */

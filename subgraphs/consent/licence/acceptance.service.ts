@@ -89,7 +89,11 @@ export class AcceptanceService {
   }
 
   /** The accepted terms' points, once per person and exchange for ever. Returns what was paid now. */
-  private async pay(manager: EntityManager, { personId, exchange, brand, terms }: Acceptance, now: Date): Promise<number> {
+  private async pay(
+    manager: EntityManager,
+    { personId, exchange, brand, terms }: Acceptance,
+    now: Date,
+  ): Promise<number> {
     const exchangeId = exchange.id;
     if (await manager.existsBy(AcceptanceRow, { personId, exchangeId })) return 0;
     const points = terms.reduce((sum, term) => sum + term.points, 0);

@@ -1,6 +1,6 @@
 import { Entity, Index } from "typeorm";
 import { IdColumn, InstantColumn, PrimaryIdColumn, WordColumn } from "../../../shared/columns.js";
-import { Purpose } from "../../../shared/graphql-enums.js";
+import type { Purpose } from "../../../shared/graphql-enums.js";
 import type { LicenceStatus, SuspendedBy } from "./licence-status.js";
 
 /**

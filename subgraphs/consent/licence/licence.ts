@@ -1,6 +1,14 @@
 import { Directive, Field, ID, Int, ObjectType } from "type-graphql";
 import { Check, Entity, Index } from "typeorm";
-import { CountColumn, IdColumn, InstantColumn, PointsColumn, PrimaryIdColumn, SealedColumn, WordColumn } from "../../../shared/columns.js";
+import {
+  CountColumn,
+  IdColumn,
+  InstantColumn,
+  PointsColumn,
+  PrimaryIdColumn,
+  SealedColumn,
+  WordColumn,
+} from "../../../shared/columns.js";
 import { Purpose } from "../../../shared/graphql-enums.js";
 import type { LicenceStatus, SuspendedBy } from "./licence-status.js";
 

@@ -4,7 +4,16 @@ import type { Brand } from "../brand/brand.js";
 import type { Term } from "../exchange/term.js";
 import type { ValueExchange } from "../exchange/value-exchange.js";
 import { type ConsentRecord, type Party, type PiiInformation, SCHEMA_VERSION } from "./consent-record.js";
-import { COLLECTION_METHOD, CONTEXT, EVENT, LAWFUL_BASIS, PARTY_TYPE, PRIVACY_RIGHTS, PROCESSING_METHOD, PURPOSE_IRI } from "./dpv.js";
+import {
+  COLLECTION_METHOD,
+  CONTEXT,
+  EVENT,
+  LAWFUL_BASIS,
+  PARTY_TYPE,
+  PRIVACY_RIGHTS,
+  PROCESSING_METHOD,
+  PURPOSE_IRI,
+} from "./dpv.js";
 import type { ReceiptSigner } from "./receipt-signer.js";
 
 export interface Granted {

@@ -17,7 +17,9 @@ const Record27560 = z.looseObject({
   purposes: z.array(z.looseObject({ purpose: text })).min(1),
   lawfulBasis: z.array(text).min(1),
   piiInformation: z.array(z.looseObject({ piiType: text, attributeId: text, specialCategory: z.boolean() })).min(1),
-  piiControllers: z.array(z.looseObject({ partyId: text, name: text, address: text, contact: text, type: text })).min(1),
+  piiControllers: z
+    .array(z.looseObject({ partyId: text, name: text, address: text, contact: text, type: text }))
+    .min(1),
   storageLocations: z.array(text).min(1),
   retentionPeriod: text,
   jurisdiction: text,
@@ -56,9 +58,11 @@ export async function verifyReceipt(fileText: string, jwks: readonly JWK[], now:
   if (!header) return failed("The receipt is not a compact JWS.");
   if (header.alg !== RECEIPT_ALGORITHM) return failed("The receipt is not signed with Ed25519 (EdDSA).");
   if (header.typ !== RECEIPT_TYPE) return failed(`The JWS is no consent receipt (typ is not ${RECEIPT_TYPE}).`);
-  if (!jwks.some((key) => key.kid === header.kid)) return failed("The receipt is signed with a key that is not among the given ones.");
+  if (!jwks.some((key) => key.kid === header.kid))
+    return failed("The receipt is signed with a key that is not among the given ones.");
   const payload = await verifiedPayload(jws, jwks);
-  if (payload === null) return failed("The signature does not hold: the receipt was altered or is not from this publisher.");
+  if (payload === null)
+    return failed("The signature does not hold: the receipt was altered or is not from this publisher.");
   return judge(payload, now);
 }
 
@@ -71,7 +75,8 @@ function judge(payload: Uint8Array, now: Date): Verification {
   }
   const times = parsed.data.events.map((event) => Date.parse(event.eventTime));
   const problems: string[] = [];
-  if (times.some((time, index) => index > 0 && time < (times[index - 1] ?? 0))) problems.push("events: not in order of time");
+  if (times.some((time, index) => index > 0 && time < (times[index - 1] ?? 0)))
+    problems.push("events: not in order of time");
   if (times.some((time) => time > now.getTime() + CLOCK_SKEW_MS)) problems.push("events: one lies in the future");
   return { ok: problems.length === 0, problems, record: parsed.data };
 }
@@ -84,7 +89,7 @@ function receiptIn(fileText: string): string | null {
 
 function headerOf(jws: string): { alg?: string; kid?: string; typ?: string } | null {
   try {
-    return decodeProtectedHeader(jws) as { alg?: string; kid?: string; typ?: string };
+    return decodeProtectedHeader(jws);
   } catch {
     return null;
   }

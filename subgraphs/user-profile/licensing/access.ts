@@ -2,8 +2,8 @@ import type { GraphQLError } from "graphql";
 import { clientError } from "../../../shared/errors.js";
 import type { VaultCapability } from "../../../shared/licensing/capability.js";
 import { decide, defaultPeriod, type Asked, type Period } from "../../../shared/licensing/decide.js";
-import { Precision } from "../../../shared/licensing/precision.js";
-import { resolvePrecision } from "../../../shared/licensing/resolve-precision.js";
+import type { Precision } from "../../../shared/licensing/precision.js";
+import { resolveOwnPrecision } from "../../../shared/licensing/resolve-precision.js";
 import { withheldError } from "../../../shared/licensing/withheld.js";
 
 /** How somebody came to a vault: their own, or through a capability (null when it did not open). */
@@ -49,10 +49,10 @@ function askedOf({ precision, during }: FieldArguments): Asked | null {
 }
 
 function ownGrant(personId: string, field: string, asked: Asked, now: Date): Grant | GraphQLError {
-  const resolved = resolvePrecision(field, Precision.EXACT, asked.precision);
-  if (resolved === "NO_CELL") return noCell(field);
+  const precision = resolveOwnPrecision(field, asked.precision);
+  if (precision === "NO_CELL") return noCell(field);
   const period = asked.during ?? defaultPeriod(now);
-  return { personId, precision: resolved.precision, period, isCapped: false, isOwn: true, use: null };
+  return { personId, precision, period, isCapped: false, isOwn: true, use: null };
 }
 
 function licensedGrant(

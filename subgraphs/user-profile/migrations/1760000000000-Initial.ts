@@ -7,10 +7,13 @@ export class Initial1760000000000 implements MigrationInterface {
     await runner.query(
       'CREATE TABLE "idempotency" ("principal" varchar(140) NOT NULL, "mutation" varchar(64) NOT NULL, "key" varchar(64) NOT NULL, "inputHash" varchar(64) NOT NULL, "outcome" text NOT NULL, "createdAt" bigint NOT NULL, PRIMARY KEY ("principal", "mutation", "key"))',
     );
+    await runner.query('CREATE INDEX "idempotency_age" ON "idempotency" ("createdAt") ');
     await runner.query(
       'CREATE TABLE "outbox" ("id" varchar(64) PRIMARY KEY NOT NULL, "recipient" varchar(40) NOT NULL, "envelope" blob NOT NULL, "createdAt" bigint NOT NULL, "deliveredAt" bigint, "attempts" integer NOT NULL)',
     );
+    await runner.query('CREATE INDEX "outbox_waiting" ON "outbox" ("deliveredAt", "id") ');
     await runner.query('CREATE TABLE "inbox" ("id" varchar(64) PRIMARY KEY NOT NULL, "receivedAt" bigint NOT NULL)');
+    await runner.query('CREATE INDEX "inbox_received" ON "inbox" ("receivedAt") ');
     await runner.query(
       'CREATE TABLE "person_key" ("personId" varchar(64) PRIMARY KEY NOT NULL, "epoch" integer NOT NULL, "version" integer NOT NULL, "wrapped" blob NOT NULL)',
     );
@@ -44,8 +47,11 @@ export class Initial1760000000000 implements MigrationInterface {
     await runner.query('DROP INDEX "disclosure_by_use"');
     await runner.query('DROP TABLE "disclosure"');
     await runner.query('DROP TABLE "person_key"');
+    await runner.query('DROP INDEX "inbox_received"');
     await runner.query('DROP TABLE "inbox"');
+    await runner.query('DROP INDEX "outbox_waiting"');
     await runner.query('DROP TABLE "outbox"');
+    await runner.query('DROP INDEX "idempotency_age"');
     await runner.query('DROP TABLE "idempotency"');
   }
 }

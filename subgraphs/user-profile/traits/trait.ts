@@ -42,10 +42,8 @@ export const TRAITS: readonly TraitSpec[] = [
     type: TraitType.FLAG,
     unit: null,
     formula: "True when the rides of the last 28 days, divided by four, are one or more.",
-    compute: ([workouts], now) => {
-      const rides = perWeek(workouts, now, ({ activity }) => (activity === Activity.RIDE ? 1 : 0));
-      return rides && rides.low >= 1;
-    },
+    compute: ([workouts], now) =>
+      atLeastOne(perWeek(workouts, now, ({ activity }) => (activity === Activity.RIDE ? 1 : 0))),
   },
   {
     id: "stepsPerDay",
@@ -119,3 +117,7 @@ export const TRAITS: readonly TraitSpec[] = [
     compute: ([visits], now) => mostFrequent(visits, now, ({ place }) => place.country),
   },
 ];
+
+function atLeastOne(rate: { low: number } | null): boolean | null {
+  return rate && rate.low >= 1;
+}

@@ -3,7 +3,8 @@ import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import type { Fact, Metric, Observation } from "../observation.js";
 import { withAdded, type AddedObservations } from "./data-source.js";
 import { decodeDay, encodeDay } from "./day-codec.js";
-import { localDay, Zone, type LocalDay } from "./local-day.js";
+import type { Zone} from "./local-day.js";
+import { localDay, type LocalDay } from "./local-day.js";
 import { ObservationDay } from "./observation-day.js";
 import { emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";
 import { identity, metricOf, stored, type StoredObservation } from "./stored-observation.js";
@@ -57,13 +58,7 @@ export class Vault {
     const key = await this.keys.forWriting(manager, personId);
     const row = await manager.findOneBy(ObservationDay, { personId, metric, day });
     const present = row ? open(key, row) : [];
-    const known = new Set(present.map(identity));
-    const added = batch.observations.filter((observation) => {
-      const id = identity(observation);
-      if (known.has(id)) return false;
-      known.add(id);
-      return true;
-    });
+    const added = missing(present, batch.observations);
     if (added.length === 0) return [];
     const all = [...present, ...added].sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
     const chunk = key.seal(chunkPlace(metric, day), encodeDay(all));
@@ -119,6 +114,24 @@ export class DayBatches {
     this.size = 0;
     return taken;
   }
+}
+
+/**
+ * What a day lacks of a batch. A recorder may write one reading twice in one second: both are kept, and importing the
+ * same again finds as many as it brings.
+ */
+function missing(present: readonly StoredObservation[], batch: readonly StoredObservation[]): StoredObservation[] {
+  const known = new Map<string, number>();
+  for (const observation of present) {
+    const id = identity(observation);
+    known.set(id, (known.get(id) ?? 0) + 1);
+  }
+  return batch.filter((observation) => {
+    const id = identity(observation);
+    const left = known.get(id) ?? 0;
+    if (left > 0) known.set(id, left - 1);
+    return left === 0;
+  });
 }
 
 function open(key: PersonKey, row: ObservationDay): StoredObservation[] {

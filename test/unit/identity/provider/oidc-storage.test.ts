@@ -69,7 +69,7 @@ describe("what the provider keeps", () => {
     await oidc.adapterOf("RefreshToken").upsert("the-refresh-token", { jti: "the-refresh-token" }, 60);
     const files = ["identity.sqlite", "identity.sqlite-wal"].map((name) => readFileSync(join(directory, name)));
     expect(Buffer.concat(files).includes("the-refresh-token")).toBe(false);
-    await database.write((manager) => manager.update(OidcPayloadRow, {}, { model: "Session" }));
+    await database.write((manager) => manager.update(OidcPayloadRow, { model: "RefreshToken" }, { model: "Session" }));
     expect(await oidc.adapterOf("Session").find("the-refresh-token")).toBeUndefined();
   });
 });

@@ -16,7 +16,9 @@ afterAll(() => server.close());
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
-function claims(changes: JWTPayload = {}): JWTPayload {
+type Changes = Record<string, string | number | undefined>;
+
+function claims(changes: Changes = {}): JWTPayload {
   return {
     iss: `${server.url}/oauth`,
     aud: `${server.url}/graphql`,
@@ -27,7 +29,7 @@ function claims(changes: JWTPayload = {}): JWTPayload {
     iat: now(),
     exp: now() + 600,
     ...changes,
-  };
+  } as JWTPayload;
 }
 
 function signed(payload: JWTPayload, header: Record<string, unknown> = {}, by: CryptoKey = key): Promise<string> {
@@ -40,7 +42,7 @@ describe("viewerOf", () => {
     expect(viewer).toEqual({ kind: "brand", brandId: "brand-1", clientId: "client-1" });
   });
 
-  it.each<[string, JWTPayload, Record<string, unknown>]>([
+  it.each<[string, Changes, Record<string, unknown>]>([
     ["another issuer", { iss: "https://elsewhere.example/oauth" }, {}],
     ["another audience", { aud: "https://elsewhere.example/graphql" }, {}],
     ["no audience", { aud: undefined }, {}],

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import "reflect-metadata";
+import { parseArgs } from "node:util";
+import { readEnvironment, type Environment } from "./shared/environment.js";
+
+const USAGE = `usage: confide COMMAND
+
+  start [--port N] [--data-dir DIR] [--no-demo]   the embedded topology: everything in one process
+  audit [--data-dir DIR]                          checks the ledger's and the disclosures' invariants
+  verify-receipt FILE [--keys jwks.json]          checks a receipt offline: its signature and its record
+
+Settings are read from the environment; see the README.`;
+
+/** Exit codes: 0 all is well, 1 what was checked does not hold, 2 the command could not be run. */
+async function main(argv: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    allowNegative: true,
+    options: {
+      port: { type: "string" },
+      "data-dir": { type: "string" },
+      demo: { type: "boolean", default: true },
+      keys: { type: "string" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const [command, ...rest] = positionals;
+  if (values.help || command === undefined) return say(USAGE, values.help ? 0 : 2);
+  const environment = (): Environment =>
+    readEnvironment(process.env, {
+      ...(values.port !== undefined && { port: Number(values.port) }),
+      ...(values["data-dir"] !== undefined && { dataDir: values["data-dir"] }),
+    });
+  switch (command) {
+    case "start": {
+      const { start } = await import("./topology/start.js");
+      return start(environment(), { demo: values.demo });
+    }
+    case "audit": {
+      const { audit } = await import("./topology/audit.js");
+      return audit(environment());
+    }
+    case "verify-receipt": {
+      const { verifyReceiptFile } = await import("./topology/verify-receipt.js");
+      return verifyReceiptFile(rest[0], { keysFile: values.keys, environment: environment() });
+    }
+    default:
+      return say(`There is no command "${command}".\n\n${USAGE}`, 2);
+  }
+}
+
+function say(text: string, code: number): number {
+  console.log(text);
+  return code;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : "confide could not be run");
+  process.exitCode = 2;
+}

@@ -1,0 +1,57 @@
+import type { EntityManager } from "typeorm";
+import { z } from "zod";
+import type { EventHandler, RoomEvent } from "../../shared/outbox.js";
+import { Brand } from "./brand/brand.js";
+import type { BrandAccounts } from "./ledger/licence-uses.js";
+import { Licence } from "./licence/licence.js";
+import type { ConsentServices } from "./services.js";
+
+const id = z.string().min(1);
+const instant = z.coerce.date();
+const points = z.int().min(0);
+
+const Disclosed = z.object({ operation: id, licence: id, person: id, points, at: instant });
+const Watermark = z.object({ upTo: instant });
+const Funding = z.object({ offerId: id, brandId: id, points });
+
+/** What other rooms tell consent. Each handler changes nothing when it is told the same thing again. */
+export function consentEvents(services: ConsentServices, clock: () => Date): EventHandler {
+  const handlers: Record<string, EventHandler> = {
+    disclosed: (manager, event) => settle(services, manager, event, clock()),
+    watermark: (manager, event) => release(services, manager, event, clock()),
+    "funding-asked": async (manager, event) => {
+      const asked = Funding.parse(event.payload);
+      await services.offerFunding.fund(manager, await accountsOf(manager, asked.brandId), asked, clock());
+    },
+    "funding-returned": async (manager, event) => {
+      const returned = Funding.parse(event.payload);
+      const accounts = await accountsOf(manager, returned.brandId);
+      if (accounts) await services.offerFunding.takeBack(manager, accounts, returned, clock());
+    },
+  };
+  return async (manager, event) => {
+    const handle = handlers[event.type];
+    if (!handle) throw new Error(`consent knows no event ${event.type}`);
+    await handle(manager, event);
+  };
+}
+
+async function settle(services: ConsentServices, manager: EntityManager, event: RoomEvent, now: Date): Promise<void> {
+  const { operation, licence: licenceId, person: personId, points: owed, at } = Disclosed.parse(event.payload);
+  const licence = await manager.findOneBy(Licence, { personId, id: licenceId });
+  if (!licence) return; // erased meanwhile
+  const brand = await services.brands.accountsOf(manager, licence.brandId);
+  await services.uses.settle(manager, brand, { personId, licenceId, operation, points: owed, at }, now);
+}
+
+async function release(services: ConsentServices, manager: EntityManager, event: RoomEvent, now: Date): Promise<void> {
+  const { upTo } = Watermark.parse(event.payload);
+  await services.uses.releaseAbandoned(manager, (brandId) => services.brands.accountsOf(manager, brandId), upTo, now);
+}
+
+async function accountsOf(manager: EntityManager, brandId: string): Promise<BrandAccounts | null> {
+  const brand = await manager.findOneBy(Brand, { id: brandId });
+  if (!brand) return null;
+  const { escrowAccountId, holdingAccountId } = brand;
+  return { brandId, escrowAccountId, holdingAccountId };
+}

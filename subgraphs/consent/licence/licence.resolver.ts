@@ -1,0 +1,87 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { brandOf, personOf } from "../../../shared/viewer.js";
+import { Brand } from "../brand/brand.js";
+import type { ConsentContext } from "../context.js";
+import { Term } from "../exchange/term.js";
+import { ValueExchange } from "../exchange/value-exchange.js";
+import { ErasureRequest } from "./erasure-request.js";
+import { Licence } from "./licence.js";
+import {
+  AcceptExchangeInput,
+  AcceptExchangePayload,
+  WithdrawLicenceInput,
+  WithdrawLicencePayload,
+} from "./licence-mutations.js";
+import { LicenceStatus, statusAt, statusForBrand, SuspendedBy } from "./licence-status.js";
+
+@Resolver(() => Licence)
+export class LicenceResolver {
+  @FieldResolver(() => Brand)
+  brand(@Root() licence: Licence, @Ctx() context: ConsentContext): Promise<Brand> {
+    return context.services.brands.ownerIn(context, licence.brandId);
+  }
+
+  @FieldResolver(() => ValueExchange, { nullable: true })
+  exchange(@Root() licence: Licence, @Ctx() { services }: ConsentContext): Promise<ValueExchange | null> {
+    return services.licences.exchangeOf(licence);
+  }
+
+  @FieldResolver(() => [Term])
+  terms(@Root() licence: Licence, @Ctx() { services }: ConsentContext): Promise<Term[]> {
+    return services.licences.terms(licence);
+  }
+
+  @FieldResolver(() => LicenceStatus)
+  status(@Root() licence: Licence, @Ctx() { viewer, now }: ConsentContext): LicenceStatus {
+    return personOf(viewer) === licence.personId ? statusAt(licence, now) : statusForBrand(licence, now);
+  }
+
+  @FieldResolver(() => SuspendedBy, { nullable: true, description: "For the person; a brand sees OPERATOR or null." })
+  suspendedBy(@Root() licence: Licence, @Ctx() { viewer, now }: ConsentContext): SuspendedBy | null {
+    if (statusAt(licence, now) !== LicenceStatus.SUSPENDED) return null;
+    const mayKnow = personOf(viewer) === licence.personId || licence.suspendedBy === SuspendedBy.OPERATOR;
+    return mayKnow ? licence.suspendedBy : null;
+  }
+
+  @FieldResolver(() => ID, { nullable: true, description: "Only for the brand of the licence." })
+  customerRef(@Root() licence: Licence, @Ctx() { viewer }: ConsentContext): string | null {
+    return brandOf(viewer) === licence.brandId ? licence.ref : null;
+  }
+
+  @FieldResolver(() => String, { description: "ISO/IEC TS 27560 consent record as a compact JWS (Ed25519)." })
+  receipt(@Root() licence: Licence, @Ctx() { services }: ConsentContext): Promise<string> {
+    return services.licences.receipt(licence);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: "C2SP tlog-proof; null until the log has it." })
+  receiptProof(): string | null {
+    return null;
+  }
+
+  @FieldResolver(() => ErasureRequest, { nullable: true })
+  erasure(@Root() licence: Licence, @Ctx() { services }: ConsentContext): Promise<ErasureRequest | null> {
+    return services.licences.erasureOf(licence);
+  }
+
+  @Mutation(() => AcceptExchangePayload, { nullable: true })
+  async acceptExchange(
+    @Arg("input", () => AcceptExchangeInput) input: AcceptExchangeInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<AcceptExchangePayload> {
+    const { services, viewer } = context;
+    const { licenceId, userErrors } = await services.acceptance.accept(context, input);
+    if (!licenceId) return { licence: null, wallet: null, userErrors };
+    const licence = await services.licences.visible(viewer, licenceId);
+    return { licence, wallet: await services.wallets.walletOf(personOf(viewer) ?? ""), userErrors };
+  }
+
+  @Mutation(() => WithdrawLicencePayload, { nullable: true })
+  async withdrawLicence(
+    @Arg("input", () => WithdrawLicenceInput) input: WithdrawLicenceInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<WithdrawLicencePayload> {
+    const { services, viewer } = context;
+    const { licenceId, userErrors } = await services.withdrawal.withdraw(context, input);
+    return { licence: licenceId ? await services.licences.visible(viewer, licenceId) : null, userErrors };
+  }
+}

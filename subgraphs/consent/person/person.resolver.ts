@@ -1,0 +1,87 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { Purpose } from "../../../shared/graphql-enums.js";
+import type { Connection } from "../../../shared/page.js";
+import type { ConsentContext } from "../context.js";
+import { Customer } from "../customer/customer.js";
+import { ValueExchangeConnection } from "../exchange/exchange-page.js";
+import type { ValueExchange } from "../exchange/value-exchange.js";
+import type { Licence } from "../licence/licence.js";
+import { LicenceConnection, LicencesArguments } from "../licence/licence-page.js";
+import { Wallet } from "../ledger/wallet.js";
+import { PageArguments } from "../page-arguments.js";
+import { pageOf } from "../page-request.js";
+import { Region } from "./circumstances.js";
+import { Person, SetMyCircumstancesInput, SetMyCircumstancesPayload } from "./person.js";
+
+/** Every Person that reaches these fields is the viewer: the reference resolver lets no other pass. */
+@Resolver(() => Person)
+export class PersonResolver {
+  @FieldResolver(() => Region, { nullable: true, description: "Unset: the strictest row of the law table." })
+  async region(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<Region | null> {
+    return (await services.circumstances.of(id)).region;
+  }
+
+  @FieldResolver(() => Boolean, { nullable: true, description: "Unset: false." })
+  async isAdult(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<boolean> {
+    return (await services.circumstances.of(id)).isAdult;
+  }
+
+  @FieldResolver(() => Boolean, { nullable: true })
+  async sharingPaused(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<boolean> {
+    return (await services.circumstances.of(id)).sharingPaused;
+  }
+
+  @FieldResolver(() => Customer, {
+    nullable: true,
+    description:
+      "The very object that a brand gets now, or would get once an exchange is accepted: ask it the brand's own query. Nothing is recorded or paid.",
+  })
+  previewAs(
+    @Root() { id: personId }: Person,
+    @Arg("brandId", () => ID) brandId: string,
+    @Arg("purpose", () => Purpose) purpose: Purpose,
+    @Arg("exchangeId", () => ID, { nullable: true }) exchangeId: string | null | undefined,
+    @Arg("optionalTerms", () => [ID], { nullable: true }) optionalTerms: string[] | null | undefined,
+    @Ctx() context: ConsentContext,
+  ): Promise<Customer> {
+    const chosen = { exchangeId: exchangeId ?? null, optionalTerms: optionalTerms ?? [] };
+    return context.services.previews.open(context, { personId, brandId, purpose, ...chosen });
+  }
+
+  @FieldResolver(() => ValueExchangeConnection, {
+    nullable: true,
+    description:
+      "Open to me: not declined, not licensed, places left, lawful where I am, brand neither muted nor suspended.",
+  })
+  exchanges(
+    @Root() { id }: Person,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() { services, viewer, now }: ConsentContext,
+  ): Promise<Connection<ValueExchange>> {
+    return services.exchanges.openTo(id, now, pageOf(viewer, "Person.exchanges", page));
+  }
+
+  @FieldResolver(() => LicenceConnection, { nullable: true })
+  licences(
+    @Root() { id }: Person,
+    @Args(() => LicencesArguments) { status = null, ...page }: LicencesArguments,
+    @Ctx() { services, viewer, now }: ConsentContext,
+  ): Promise<Connection<Licence>> {
+    const request = pageOf(viewer, "Person.licences", page, status);
+    return services.licences.ofPerson(id, status, now, request);
+  }
+
+  @FieldResolver(() => Wallet, { nullable: true })
+  wallet(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<Wallet> {
+    return services.wallets.walletOf(id);
+  }
+
+  @Mutation(() => SetMyCircumstancesPayload, { nullable: true })
+  async setMyCircumstances(
+    @Arg("input", () => SetMyCircumstancesInput) input: SetMyCircumstancesInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<SetMyCircumstancesPayload> {
+    const { personId, userErrors } = await context.services.circumstances.set(context, input);
+    return { me: personId ? { id: personId } : null, userErrors };
+  }
+}

@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import type { JWK } from "jose";
+import type { Clock } from "../../shared/clock.js";
+import { type Database, openSqlite } from "../../shared/database.js";
+import { EpochKeys, type KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import { type RandomBytes, systemRandom } from "../../shared/identifier.js";
+import { inProcessLink } from "../../shared/in-process-link.js";
+import type { CapabilityKeys } from "../../shared/licensing/capability.js";
+import type { LinkCall } from "../../shared/link.js";
+import type { Log } from "../../shared/log.js";
+import { Outbox, type Post, takeIn } from "../../shared/outbox.js";
+import { Pages } from "../../shared/page.js";
+import { PersonKeys } from "../../shared/person-keys.js";
+import type { Room } from "../../shared/room.js";
+import { deriveKey } from "../../shared/secrets.js";
+import type { TrustLevel } from "./brand/trust.js";
+import type { ConsentContext } from "./context.js";
+import { consentEvents } from "./events.js";
+import { ReceiptSigner } from "./receipt/receipt-signer.js";
+import { buildConsentSchema } from "./schema.js";
+import { type ConsentServices, consentServices } from "./services.js";
+import { storage } from "./storage.js";
+
+export interface ConsentOptions {
+  /** The database is `consent.sqlite` in here. */
+  dataDir: string;
+  /** Epoch keys, outside the database. */
+  keyDir: string;
+  publicUrl: string;
+  clock: Clock;
+  random?: RandomBytes;
+  log: Log;
+  post: Post;
+  secrets: {
+    keyEncryptionKeys: readonly KeyEncryptionKeys[];
+    capabilityKeys: CapabilityKeys;
+    eventKey: Buffer;
+    linkKey: Buffer;
+    /** Private Ed25519 JWKs, newest first. */
+    signingKeys: readonly JWK[];
+  };
+}
+
+export interface ConsentRoom extends Room {
+  /** For `confide audit`, which only reads. */
+  database: Database;
+  services: ConsentServices;
+  /** The public keys that receipts verify with. */
+  publicKeys(): JWK[];
+  /** Until trust is computed: for the demo and for tests. False for an unknown brand. */
+  setTrustLevel(brandId: string, level: TrustLevel): Promise<boolean>;
+}
+
+/** Opens the room over its own SQLite file: migrated, with its outbox running. */
+export async function openConsent(options: ConsentOptions): Promise<ConsentRoom> {
+  const { clock, log, secrets } = options;
+  const database = await openSqlite(join(options.dataDir, "consent.sqlite"), storage);
+  const outbox = new Outbox("consent", secrets.eventKey, database, options.post, clock, log);
+  const signer = await ReceiptSigner.open(secrets.signingKeys);
+  const services = consentServices({
+    database,
+    outbox,
+    signer,
+    clock,
+    log,
+    keys: new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys)),
+    pages: new Pages(deriveKey(secrets.linkKey, "cursor")),
+    capabilityKeys: secrets.capabilityKeys,
+    publicUrl: options.publicUrl,
+    random: options.random ?? systemRandom,
+  });
+  await database.write((manager) => services.ledger.openOutside(manager));
+  const { schema } = await buildConsentSchema();
+  const createContext = (call: LinkCall): ConsentContext => ({ ...call, now: clock(), services, brands: new Map() });
+  const handle = consentEvents(services, clock);
+  outbox.start();
+  return {
+    database,
+    services,
+    link: inProcessLink<ConsentContext>({ schema, log, createContext }),
+    takeIn: async (envelope) => {
+      await takeIn(database, secrets.eventKey, envelope, clock(), handle);
+      outbox.wake();
+    },
+    drain: () => outbox.drain(),
+    isReady: () => database.isReachable(),
+    close: async () => {
+      await outbox.stop();
+      await database.close();
+    },
+    publicKeys: () => signer.publicKeys(),
+    setTrustLevel: (brandId, level) => services.brands.setTrustLevel(brandId, level),
+  };
+}

@@ -1,0 +1,45 @@
+import type { RoomStorage } from "../../shared/database.js";
+import { IdempotencyRow } from "../../shared/idempotency.js";
+import { InboxRow, OutboxRow } from "../../shared/outbox.js";
+import { PersonKeyRow } from "../../shared/person-keys.js";
+import { Brand } from "./brand/brand.js";
+import { CustomerRefRow, CustomerRow } from "./customer/customer-ref.js";
+import { DeclineRow } from "./exchange/decline.js";
+import { ValueExchange } from "./exchange/value-exchange.js";
+import { AccountRow } from "./ledger/account.js";
+import { LicenceUseRow } from "./ledger/licence-use.js";
+import { OfferAccountRow } from "./ledger/offer-account.js";
+import { PersonAccountRow } from "./ledger/person-account.js";
+import { TransferRow } from "./ledger/transfer.js";
+import { AcceptanceRow } from "./licence/acceptance.js";
+import { ErasureRequest } from "./licence/erasure-request.js";
+import { LicenceIndexRow } from "./licence/licence-index.js";
+import { Licence } from "./licence/licence.js";
+import { Initial1760000000000 } from "./migrations/1760000000000-Initial.js";
+import { CircumstancesRow } from "./person/circumstances.js";
+
+export const storage: RoomStorage = {
+  room: "consent",
+  entities: [
+    Brand,
+    ValueExchange,
+    DeclineRow,
+    Licence,
+    LicenceIndexRow,
+    AcceptanceRow,
+    ErasureRequest,
+    CustomerRow,
+    CustomerRefRow,
+    AccountRow,
+    TransferRow,
+    PersonAccountRow,
+    OfferAccountRow,
+    LicenceUseRow,
+    CircumstancesRow,
+    OutboxRow,
+    InboxRow,
+    IdempotencyRow,
+    PersonKeyRow,
+  ],
+  migrations: [Initial1760000000000],
+};

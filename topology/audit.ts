@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { IsNull } from "typeorm";
+import { openSqlite } from "../shared/database.js";
+import type { Environment } from "../shared/environment.js";
+import { openEnvelope, OutboxRow } from "../shared/outbox.js";
+import { embeddedSecrets } from "../shared/secrets.js";
+import { auditConsent, postedDisclosures, type AuditFinding } from "../subgraphs/consent/audit.js";
+import { storage as consentStorage } from "../subgraphs/consent/storage.js";
+import { pricedDisclosures } from "../subgraphs/user-profile/disclosures/priced-disclosures.js";
+import { storage as userProfileStorage } from "../subgraphs/user-profile/storage.js";
+
+/** `confide audit`: prints what does not hold. Exit 1 then, 2 when there is nothing to audit. */
+export async function audit({ dataDir }: Environment): Promise<number> {
+  if (!existsSync(join(dataDir, "consent.sqlite"))) {
+    console.error("There is no data to audit in DATA_DIR.");
+    return 2;
+  }
+  const findings = await auditDataDir(dataDir);
+  for (const { invariant, detail } of findings) console.error(`BROKEN: ${invariant}: ${detail}`);
+  console.log(findings.length === 0 ? "Every invariant holds." : `${findings.length} findings.`);
+  return findings.length === 0 ? 0 : 1;
+}
+
+/** The ledger's own invariants, then the disclosures against what was paid for them. */
+export async function auditDataDir(dataDir: string): Promise<AuditFinding[]> {
+  const { eventKey } = await embeddedSecrets(dataDir);
+  const consent = await openSqlite(join(dataDir, "consent.sqlite"), consentStorage);
+  const userProfile = await openSqlite(join(dataDir, "user-profile.sqlite"), userProfileStorage);
+  try {
+    // What was paid is read first: a disclosure paid for meanwhile is then a row too many, never one too few.
+    const inTransit = await userProfile.read((manager) => manager.findBy(OutboxRow, { deliveredAt: IsNull() }));
+    const own = await consent.read(auditConsent);
+    const posted = await consent.read(postedDisclosures);
+    const priced = await userProfile.read(pricedDisclosures);
+    const moving = inTransit.map((row) => openEnvelope(eventKey, Buffer.from(row.envelope))).filter((event) => event?.type === "disclosed");
+    return [
+      ...own,
+      ...unpaid(priced, [...posted, ...moving.map((event) => event?.payload as unknown as Use)]),
+      ...undisclosed(posted, priced),
+    ];
+  } finally {
+    await consent.close();
+    await userProfile.close();
+  }
+}
+
+interface Use {
+  operation: string;
+  licence: string;
+}
+
+const keyOf = ({ operation, licence }: Use): string => `${operation}/${licence}`;
+
+function unpaid(priced: readonly Use[], paid: readonly Use[]): AuditFinding[] {
+  const known = new Set(paid.map(keyOf));
+  return priced
+    .filter((use) => !known.has(keyOf(use)))
+    .map((use) => ({ invariant: "a priced disclosure is paid, or its outcome is on its way", detail: keyOf(use) }));
+}
+
+function undisclosed(posted: readonly Use[], priced: readonly Use[]): AuditFinding[] {
+  const known = new Set(priced.map(keyOf));
+  return posted
+    .filter((use) => !known.has(keyOf(use)))
+    .map((use) => ({ invariant: "what was paid was disclosed", detail: keyOf(use) }));
+}

@@ -1,0 +1,123 @@
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { HOUR_MS, MINUTE_MS, systemClock, type Clock } from "../shared/clock.js";
+import type { Environment } from "../shared/environment.js";
+import { openGateway, type Gateway } from "../gateway/gateway.js";
+import { openIdentity, type Identity } from "../identity/room.js";
+import { createLog, type Log } from "../shared/log.js";
+import type { Envelope, Post, RoomName } from "../shared/outbox.js";
+import { embeddedSecrets, type Secrets } from "../shared/secrets.js";
+import { openConsent, type ConsentRoom } from "../subgraphs/consent/room.js";
+import { openOffers, type OffersRoom } from "../subgraphs/offers/room.js";
+import { openUserProfile, type UserProfileRoom } from "../subgraphs/user-profile/room.js";
+
+/** Everything in one process, on SQLite files under DATA_DIR: what `npm start` runs. */
+export interface Embedded {
+  url: string;
+  identity: Identity;
+  userProfile: UserProfileRoom;
+  consent: ConsentRoom;
+  offers: OffersRoom;
+  /** Delivers every event between rooms that is waiting. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Uploads of large files take long; a client that sends nothing for this long has gone. */
+const REQUEST_TIMEOUT_MS = HOUR_MS;
+const HEADERS_TIMEOUT_MS = MINUTE_MS;
+
+type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
+
+/** Opens every room, then the gateway in front of them. The port must be known before: tokens name the public URL. */
+export async function startEmbedded(environment: Environment, clock: Clock = systemClock): Promise<Embedded> {
+  const log = createLog(environment.logLevel, "confide");
+  const secrets = await embeddedSecrets(environment.dataDir);
+  const rooms = await openRooms(environment, secrets, clock, log);
+  const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS });
+  const gateway = await openGateway({
+    links: { "user-profile": rooms.userProfile.link, consent: rooms.consent.link, offers: rooms.offers.link },
+    viewerOf: (token) => rooms.identity.viewerOf(token),
+    receiveImport: (personId, importId, upload) => rooms.userProfile.receiveImport(personId, importId, upload),
+    identity: rooms.identity.handler,
+    receiptKeys: () => rooms.consent.publicKeys(),
+    isReady: async () => (await Promise.all(Object.values(rooms).map((room) => room.isReady()))).every(Boolean),
+    isProduction: environment.isProduction,
+    httpServer,
+    log,
+  });
+  httpServer.on("request", gateway.app);
+  await listen(httpServer, environment);
+  return { ...rooms, url: environment.publicUrl, settle: () => settle(rooms), close: () => close(gateway, httpServer, rooms) };
+}
+
+async function openRooms(environment: Environment, secrets: Secrets, clock: Clock, log: Log): Promise<Rooms> {
+  const { dataDir, publicUrl } = environment;
+  const { keyEncryptionKeys, capabilityKeys, eventKey, linkKeys, signingKeys } = secrets;
+  const takers = new Map<RoomName, (envelope: Envelope) => Promise<void>>();
+  const post: Post = async (recipient, envelope) => {
+    const takeIn = takers.get(recipient);
+    if (!takeIn) throw new Error(`${recipient} is not open`);
+    await takeIn(envelope);
+  };
+  const common = (room: RoomName) => ({
+    dataDir,
+    keyDir: join(dataDir, "keys", room),
+    clock,
+    log: log.child({ room }),
+    post,
+    publicUrl,
+  });
+  const identity = await openIdentity({
+    ...common("identity"),
+    secrets: { eventKey, linkKey: linkKeys.identity, keyEncryptionKeys, signingKeys: signingKeys.identity },
+  });
+  const userProfile = await openUserProfile({
+    ...common("user-profile"),
+    secrets: { keyEncryptionKeys, eventKey, capabilityKey: capabilityKeys["user-profile"], linkKey: linkKeys["user-profile"] },
+  });
+  const consent = await openConsent({
+    ...common("consent"),
+    secrets: { keyEncryptionKeys, eventKey, capabilityKeys, linkKey: linkKeys.consent, signingKeys: signingKeys.consent },
+  });
+  const offers = await openOffers({
+    ...common("offers"),
+    secrets: { keyEncryptionKeys, eventKey, capabilityKey: capabilityKeys.offers, linkKey: linkKeys.offers },
+  });
+  takers.set("identity", (envelope) => identity.takeIn(envelope));
+  takers.set("user-profile", (envelope) => userProfile.takeIn(envelope));
+  takers.set("consent", (envelope) => consent.takeIn(envelope));
+  takers.set("offers", (envelope) => offers.takeIn(envelope));
+  return { identity, userProfile, consent, offers };
+}
+
+/** An event may cause another, three deep at most (funding asked, answered, told). */
+async function settle({ userProfile, consent, offers }: Rooms): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    for (const room of [offers, userProfile, consent]) await room.drain();
+  }
+}
+
+function listen(server: Server, { port, host }: Environment): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+/** Requests in flight are answered first; rooms close behind them. */
+async function close(gateway: Gateway, server: Server, rooms: Rooms): Promise<void> {
+  await gateway.close();
+  await new Promise<void>((resolve) => {
+    if (!server.listening) return resolve();
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  await rooms.offers.close();
+  await rooms.userProfile.close();
+  await rooms.consent.close();
+  await rooms.identity.close();
+}

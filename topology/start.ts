@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "../shared/environment.js";
+import { demoFile, readDemo, seedDemo } from "../demo/demo.js";
+import { printDemo } from "../demo/print-demo.js";
+import { startEmbedded, type Embedded } from "./embedded.js";
+
+/** Starts the embedded topology and stays up until it is told to stop. */
+export async function start(environment: Environment, { demo }: { demo: boolean }): Promise<number> {
+  const isNew = !existsSync(join(environment.dataDir, "user-profile.sqlite"));
+  const confide = await startEmbedded(environment);
+  console.log(`Confide is starting at ${confide.url}`);
+  if (demo) await showDemo(confide, environment, isNew);
+  console.log(`\nReady: ${confide.url}/graphql`);
+  console.log(`Keys and databases are in ${environment.dataDir}; a copy of it includes the keys.`);
+  await untilStopped();
+  console.log("Stopping; what is in flight is answered first.");
+  await confide.close();
+  return 0;
+}
+
+async function showDemo(confide: Embedded, environment: Environment, isNew: boolean): Promise<void> {
+  if (isNew) await seedDemo(confide, environment);
+  if (existsSync(demoFile(environment))) printDemo(readDemo(environment));
+  else console.log("DATA_DIR holds data of its own: the demo was not added to it.");
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+}
