@@ -6,7 +6,12 @@ export default tseslint.config(
   {
     files: ["**/*.ts", "**/*.tsx"],
     extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { project: ["tsconfig.test.json", "tsconfig.explorer.json"], tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ["tsconfig.test.json", "tsconfig.explorer.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       // Crashes the checker of TypeScript 6.0.3 (8.73.0).
@@ -33,7 +38,12 @@ export default tseslint.config(
     // The environment is read in one place; the entry hands it there, tests and scripts make their own.
     files: ["shared/**", "identity/**", "gateway/**", "subgraphs/**", "demo/**", "topology/**"],
     ignores: ["shared/environment.ts"],
-    rules: { "no-restricted-properties": ["error", { object: "process", property: "env", message: "Read it in shared/environment.ts." }] },
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Read it in shared/environment.ts." },
+      ],
+    },
   },
   {
     files: ["test/**", "scripts/**", "bench/**"],

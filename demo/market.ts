@@ -34,8 +34,16 @@ const OFFER = { placements: ["home", "sidebar", "confide"], budget: 5_000 };
  * her; Ines lets a bicycle shop choose offers; Jonas declined a bed maker's.
  */
 export async function openMarket(people: readonly DemoPerson[], brands: readonly DemoBrand[]): Promise<void> {
-  const [mara, jonas, ines] = ["mara", "jonas", "ines"].map((key) => one(people, key)) as [DemoPerson, DemoPerson, DemoPerson];
-  const [stride, restwell, velora] = ["stride", "restwell", "velora"].map((key) => one(brands, key)) as [DemoBrand, DemoBrand, DemoBrand];
+  const [mara, jonas, ines] = ["mara", "jonas", "ines"].map((key) => one(people, key)) as [
+    DemoPerson,
+    DemoPerson,
+    DemoPerson,
+  ];
+  const [stride, restwell, velora] = ["stride", "restwell", "velora"].map((key) => one(brands, key)) as [
+    DemoBrand,
+    DemoBrand,
+    DemoBrand,
+  ];
 
   const steps = await publish(stride, "steps", {
     title: "A training diary that keeps itself",
@@ -92,7 +100,11 @@ export async function openMarket(people: readonly DemoPerson[], brands: readonly
 
   await accept(mara, steps);
   await accept(ines, rides);
-  await jonas.api.mutate("declineExchange", { exchangeId: nights.id, idempotencyKey: "demo-decline" }, "exchange { id }");
+  await jonas.api.mutate(
+    "declineExchange",
+    { exchangeId: nights.id, idempotencyKey: "demo-decline" },
+    "exchange { id }",
+  );
 }
 
 interface Published {
@@ -108,7 +120,11 @@ async function publish(brand: DemoBrand, key: string, exchange: NewExchange): Pr
   );
   const { id } = created.exchange;
   const input = { exchangeId: id, status: "OPEN", idempotencyKey: `demo-open-${key}` };
-  const opened = await brand.api.mutate<{ exchange: Published }>("setExchangeStatus", input, "exchange { id termsHash }");
+  const opened = await brand.api.mutate<{ exchange: Published }>(
+    "setExchangeStatus",
+    input,
+    "exchange { id termsHash }",
+  );
   return opened.exchange;
 }
 

@@ -9,7 +9,9 @@ export function printDemo({ graphql, dashboard, explorer, people, brands }: Demo
     `  Account    ${new URL("/account", dashboard).href}`,
     "",
     "  People (sign in with e-mail and password)",
-    ...people.map(({ displayName, email, password }) => `    ${displayName.padEnd(12)} ${email.padEnd(22)} ${password}`),
+    ...people.map(
+      ({ displayName, email, password }) => `    ${displayName.padEnd(12)} ${email.padEnd(22)} ${password}`,
+    ),
     "",
     "  Brands (client credentials; secrets are in demo.json)",
     ...brands.map(({ name, clientId }) => `    ${name.padEnd(14)} ${clientId}`),

@@ -17,7 +17,6 @@ import type { AccountServices } from "./forms/account-services.js";
 import { FormLimit } from "./forms/form-limits.js";
 import { makeHandler } from "./handler.js";
 import { API_PATH, OAUTH_PATH } from "./provider/names.js";
-import type { OidcStorage } from "./provider/oidc-storage.js";
 import { makeProvider } from "./provider/provider.js";
 import { storage } from "./storage.js";
 import { Bearer } from "./tokens/bearer.js";
@@ -67,48 +66,29 @@ export interface Identity {
 
 /** Opens the room on its own database under `dataDir`. */
 export async function openIdentity(options: IdentityOptions): Promise<Identity> {
-  const { clock, log, publicUrl, secrets } = options;
   const database = await openSqlite(join(options.dataDir, "identity.sqlite"), storage);
-  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
-  const accounts = new Accounts(database, keys, emailHashKey(secrets.eventKey));
+  try {
+    return await assemble(options, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function assemble(options: IdentityOptions, database: Database): Promise<Identity> {
+  const { clock, log, secrets } = options;
   const clients = new Clients(database);
-  const personalTokens = new PersonalAccessTokens(database, keys);
-  const attempts = new SignInAttempts(database, deriveKey(secrets.linkKey, "identity/sign-in-attempts"));
-  const opened = await makeProvider({
-    publicUrl,
-    furtherRedirectUris: options.furtherRedirectUris ?? [],
-    linkKey: secrets.linkKey,
-    signingKeys: secrets.signingKeys,
-    database,
-    accounts,
-    clients,
-    clock,
-    log,
-  });
-  const services: AccountServices = {
-    accounts,
-    attempts,
-    personalTokens,
-    storage: opened.storage,
-    browser: {
-      provider: opened.provider,
-      csrfKey: deriveKey(secrets.linkKey, "identity/csrf"),
-      ownOrigin: new URL(publicUrl).origin,
-    },
-    formLimit: new FormLimit(clock),
-    dashboardUrl: `${publicUrl}/`,
-    clock,
-    log,
-  };
+  const services = await makeServices(options, database, clients);
+  const { accounts, personalTokens } = services;
   const bearer = new Bearer({
-    issuer: publicUrl + OAUTH_PATH,
-    audience: publicUrl + API_PATH,
+    issuer: options.publicUrl + OAUTH_PATH,
+    audience: options.publicUrl + API_PATH,
     signingKeys: secrets.signingKeys,
     clock,
     accounts,
     personalTokens,
   });
-  const stopPurging = await startPurging({ storage: opened.storage, attempts, personalTokens }, clock, log);
+  const stopPurging = await startPurging(services);
   return {
     handler: makeHandler(services),
     viewerOf: (token) => bearer.viewerOf(token),
@@ -131,6 +111,35 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
   };
 }
 
+async function makeServices(options: IdentityOptions, database: Database, clients: Clients): Promise<AccountServices> {
+  const { clock, log, publicUrl, secrets } = options;
+  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
+  const accounts = new Accounts(database, keys, emailHashKey(secrets.eventKey));
+  const { provider, storage: oidcStorage } = await makeProvider({
+    publicUrl,
+    furtherRedirectUris: options.furtherRedirectUris ?? [],
+    linkKey: secrets.linkKey,
+    signingKeys: secrets.signingKeys,
+    database,
+    accounts,
+    clients,
+    clock,
+    log,
+  });
+  const csrfKey = deriveKey(secrets.linkKey, "identity/csrf");
+  return {
+    accounts,
+    attempts: new SignInAttempts(database, deriveKey(secrets.linkKey, "identity/sign-in-attempts")),
+    personalTokens: new PersonalAccessTokens(database, keys),
+    storage: oidcStorage,
+    browser: { provider, csrfKey, ownOrigin: new URL(publicUrl).origin },
+    formLimit: new FormLimit(clock),
+    dashboardUrl: `${publicUrl}/`,
+    clock,
+    log,
+  };
+}
+
 function take(
   database: Database,
   clients: Clients,
@@ -145,13 +154,10 @@ function take(
   });
 }
 
-async function startPurging(
-  stores: { storage: OidcStorage; attempts: SignInAttempts; personalTokens: PersonalAccessTokens },
-  clock: Clock,
-  log: Log,
-): Promise<() => void> {
+async function startPurging(services: AccountServices): Promise<() => void> {
+  const { storage: oidcStorage, attempts, personalTokens, clock, log } = services;
   const purge = async (): Promise<void> => {
-    for (const store of Object.values(stores)) await store.purge(clock());
+    for (const store of [oidcStorage, attempts, personalTokens]) await store.purge(clock());
   };
   await purge();
   const timer = setInterval(() => {

@@ -5,6 +5,9 @@ import { bundleExplorer } from "./bundle-explorer.mjs";
 import { builtStamp, dist, root } from "./built.mjs";
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], { cwd: root, stdio: "inherit" });
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
 await bundleExplorer();
 writeFileSync(builtStamp, "");

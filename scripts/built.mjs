@@ -7,7 +7,18 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 export const dist = join(root, "dist");
 export const builtStamp = join(dist, ".built");
 
-const SOURCES = ["confide.ts", "tsconfig.json", "package-lock.json", "shared", "identity", "gateway", "subgraphs", "demo", "topology", "explorer"];
+const SOURCES = [
+  "confide.ts",
+  "tsconfig.json",
+  "package-lock.json",
+  "shared",
+  "identity",
+  "gateway",
+  "subgraphs",
+  "demo",
+  "topology",
+  "explorer",
+];
 
 /** Builds when nothing is built, or a source is newer than what is. */
 export function buildIfNeeded() {

@@ -8,13 +8,20 @@ import { buildIfNeeded, root } from "./built.mjs";
 buildIfNeeded(); // the command line is tested as users run it
 const folder = mkdtempSync(join(tmpdir(), "confide-results-"));
 const results = join(folder, "results.json");
-const jest = [join(root, "node_modules", "jest", "bin", "jest.js"), "--json", `--outputFile=${results}`, ...process.argv.slice(2)];
+const jest = [
+  join(root, "node_modules", "jest", "bin", "jest.js"),
+  "--json",
+  `--outputFile=${results}`,
+  ...process.argv.slice(2),
+];
 const { status } = spawnSync(process.execPath, ["--experimental-vm-modules", "--no-warnings", ...jest], {
   cwd: root,
   stdio: "inherit",
 });
 if (existsSync(results)) {
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(readFileSync(results, "utf8"));
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
+    readFileSync(results, "utf8"),
+  );
   // A suite that could not even be loaded has no test to count.
   const failed = Math.max(numFailedTests, numFailedTestSuites);
   console.log(`\n${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);

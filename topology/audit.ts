@@ -33,7 +33,9 @@ export async function auditDataDir(dataDir: string): Promise<AuditFinding[]> {
     const own = await consent.read(auditConsent);
     const posted = await consent.read(postedDisclosures);
     const priced = await userProfile.read(pricedDisclosures);
-    const moving = inTransit.map((row) => openEnvelope(eventKey, Buffer.from(row.envelope))).filter((event) => event?.type === "disclosed");
+    const moving = inTransit
+      .map((row) => openEnvelope(eventKey, Buffer.from(row.envelope)))
+      .filter((event) => event?.type === "disclosed");
     return [
       ...own,
       ...unpaid(priced, [...posted, ...moving.map((event) => event?.payload as unknown as Use)]),

@@ -48,7 +48,12 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
   });
   httpServer.on("request", gateway.app);
   await listen(httpServer, environment);
-  return { ...rooms, url: environment.publicUrl, settle: () => settle(rooms), close: () => close(gateway, httpServer, rooms) };
+  return {
+    ...rooms,
+    url: environment.publicUrl,
+    settle: () => settle(rooms),
+    close: () => close(gateway, httpServer, rooms),
+  };
 }
 
 async function openRooms(environment: Environment, secrets: Secrets, clock: Clock, log: Log): Promise<Rooms> {
@@ -70,15 +75,27 @@ async function openRooms(environment: Environment, secrets: Secrets, clock: Cloc
   });
   const identity = await openIdentity({
     ...common("identity"),
+    clock: systemClock, // its tokens are read by others, whose time is real
     secrets: { eventKey, linkKey: linkKeys.identity, keyEncryptionKeys, signingKeys: signingKeys.identity },
   });
   const userProfile = await openUserProfile({
     ...common("user-profile"),
-    secrets: { keyEncryptionKeys, eventKey, capabilityKey: capabilityKeys["user-profile"], linkKey: linkKeys["user-profile"] },
+    secrets: {
+      keyEncryptionKeys,
+      eventKey,
+      capabilityKey: capabilityKeys["user-profile"],
+      linkKey: linkKeys["user-profile"],
+    },
   });
   const consent = await openConsent({
     ...common("consent"),
-    secrets: { keyEncryptionKeys, eventKey, capabilityKeys, linkKey: linkKeys.consent, signingKeys: signingKeys.consent },
+    secrets: {
+      keyEncryptionKeys,
+      eventKey,
+      capabilityKeys,
+      linkKey: linkKeys.consent,
+      signingKeys: signingKeys.consent,
+    },
   });
   const offers = await openOffers({
     ...common("offers"),

@@ -21,7 +21,9 @@ export async function verifyReceiptFile(file: string | undefined, options: Verif
   }
   const keys = readKeys(options);
   if (!keys) {
-    console.error("There are no keys to check with: give --keys jwks.json (served at /.well-known/confide-receipt-keys.json).");
+    console.error(
+      "There are no keys to check with: give --keys jwks.json (served at /.well-known/confide-receipt-keys.json).",
+    );
     return 2;
   }
   const { ok, problems, record } = await verifyReceipt(readFileSync(file, "utf8"), keys, new Date());

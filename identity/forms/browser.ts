@@ -28,7 +28,7 @@ export class Browser {
 
   static async of(options: BrowserOptions, request: Request, response: Response): Promise<Browser> {
     const context = options.provider.createContext(request, response);
-    return new Browser(options, request, context, await options.provider.Session.get(context as never));
+    return new Browser(options, request, context, await options.provider.Session.get(context));
   }
 
   /** The signed-in person, or null. It is the provider's own session, so the dashboard shares it. */

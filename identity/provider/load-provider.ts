@@ -1,4 +1,6 @@
-type OidcProviderModule = typeof import("oidc-provider");
+import type * as oidcProvider from "oidc-provider";
+
+type OidcProviderModule = typeof oidcProvider;
 
 export interface LoadedProvider {
   module: OidcProviderModule;

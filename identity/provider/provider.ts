@@ -1,6 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { JWK } from "jose";
-import type { Configuration, JWKS, KoaContextWithOIDC, Provider } from "oidc-provider";
+import type { Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { deriveKey } from "../../shared/secrets.js";
 import type { Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
@@ -64,7 +64,7 @@ function configuration(options: ProviderOptions, storage: OidcStorage, loaded: L
   const cookie = { httpOnly: true, sameSite: "lax", secure: isSecure, signed: true } as const;
   return {
     adapter: (model: string) => storage.adapterOf(model),
-    jwks: { keys: options.signingKeys } as JWKS,
+    jwks: { keys: options.signingKeys },
     clients: [dashboardMetadata(options.publicUrl, options.furtherRedirectUris)],
     cookies: {
       keys: [deriveKey(options.linkKey, "identity/cookies").toString("base64url")],

@@ -104,6 +104,7 @@ export class Bearer {
 
 /** Only what verifies: `d` is the private part (RFC 8037). */
 function publicPart(key: JWK): JWK {
-  const { d: _private, ...rest } = key;
-  return rest;
+  const publicKey = { ...key };
+  delete publicKey.d;
+  return publicKey;
 }

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { CAPABILITY_MAX_BYTES } from "../limits.js";
 import { seal, unseal } from "../seal.js";
 import type { Precision } from "./precision.js";
@@ -95,25 +96,38 @@ function open<T extends CapabilityClaims>(
   if (text === null) return null;
   const plaintext = unseal(key, place, Buffer.from(text, "base64url"));
   if (!plaintext) return null;
-  const claims = JSON.parse(plaintext.toString("utf8"), revive) as T;
+  const claims = JSON.parse(unpack(plaintext), revive) as T;
   const agrees =
     claims.viewer === check.viewer && claims.operation === check.operation && check.now.getTime() < claims.expMs;
   return agrees ? claims : null;
 }
 
-// Terms and licences are packed as tuples: thirty terms stay well under the bound.
+/** Claims longer than this are deflated: all fields under as many licences then stay under the bound. */
+const PLAIN_BYTES = 1_024;
+const PLAIN = Buffer.from([0]);
+const DEFLATED = Buffer.from([1]);
+
 function pack(claims: CapabilityClaims & Partial<VaultCapability>): Buffer {
+  const plain = Buffer.from(inTuples(claims));
+  return plain.length <= PLAIN_BYTES ? Buffer.concat([PLAIN, plain]) : Buffer.concat([DEFLATED, deflateRawSync(plain)]);
+}
+
+/** Only bytes that the seal vouched for come here. */
+function unpack(packed: Buffer): string {
+  const body = packed.subarray(1);
+  return (packed[0] === DEFLATED[0] ? inflateRawSync(body) : body).toString("utf8");
+}
+
+function inTuples(claims: CapabilityClaims & Partial<VaultCapability>): string {
   const { licences, terms, ...rest } = claims;
   const index = new Map(licences?.map((licence, i) => [licence.id, i]));
-  return Buffer.from(
-    JSON.stringify({
-      ...rest,
-      ...(licences && { licences: licences.map((l) => [l.id, l.price, l.held ? 1 : 0]) }),
-      ...(terms && {
-        terms: terms.map((t) => [index.get(t.licence) ?? t.licence, t.field, t.precision, t.historyFromMs, t.state]),
-      }),
+  return JSON.stringify({
+    ...rest,
+    ...(licences && { licences: licences.map((l) => [l.id, l.price, l.held ? 1 : 0]) }),
+    ...(terms && {
+      terms: terms.map((t) => [index.get(t.licence) ?? t.licence, t.field, t.precision, t.historyFromMs, t.state]),
     }),
-  );
+  });
 }
 
 function revive(this: { licences?: unknown }, key: string, value: unknown): unknown {

@@ -55,13 +55,18 @@ export function decide(
   if (!capability || !term) return { outcome: "WITHHELD", reason: "NO_LICENCE" };
   if (term.state !== "GRANTED") return { outcome: "WITHHELD", reason: term.state };
   if (term.precision === Precision.PREDICATE) return { outcome: "WITHHELD", reason: "PRECISION_TOO_COARSE" };
+  const licence = capability.licences.find(({ id }) => id === term.licence);
+  // A price that consent does not hold would never be paid: what the operation did not announce does not leave.
+  if (!licence || (capability.mode === "DISCLOSE" && licence.price > 0 && !licence.held)) {
+    return { outcome: "WITHHELD", reason: "ESCROW_EXHAUSTED" };
+  }
   const resolved = resolvePrecision(field, term.precision, asked.precision);
   if (resolved === "NO_CELL") return { outcome: "NO_CELL" };
   const wanted = asked.during ?? defaultPeriod(now);
   return {
     outcome: "GRANTED",
     licence: term.licence,
-    price: capability.licences.find((licence) => licence.id === term.licence)?.price ?? 0,
+    price: licence.price,
     precision: resolved.precision,
     period: { fromMs: Math.max(wanted.fromMs, term.historyFromMs), toMs: wanted.toMs },
     isCapped: resolved.capped || wanted.fromMs < term.historyFromMs,

@@ -61,7 +61,6 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     database,
     outbox,
     signer,
-    clock,
     log,
     keys: new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys)),
     pages: new Pages(deriveKey(secrets.linkKey, "cursor")),

@@ -1,4 +1,3 @@
-import type { Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
 import type { RandomBytes } from "../../shared/identifier.js";
 import type { CapabilityKeys } from "../../shared/licensing/capability.js";
@@ -36,7 +35,6 @@ export interface ConsentTools {
   signer: ReceiptSigner;
   capabilityKeys: CapabilityKeys;
   publicUrl: string;
-  clock: Clock;
   random: RandomBytes;
   log: Log;
 }

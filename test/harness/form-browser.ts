@@ -51,7 +51,8 @@ export class FormBrowser {
 
   private keep(line: string): void {
     const [pair = "", ...attributes] = line.split(/;\s*/);
-    const [name = "", value = ""] = [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)];
+    const name = pair.slice(0, pair.indexOf("="));
+    const value = pair.slice(name.length + 1);
     const attribute = (wanted: string): string | undefined =>
       attributes.find((item) => item.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1);
     const expires = attribute("expires");

@@ -15,7 +15,8 @@ export interface ImportOutcome {
   problems: { where: string; message: string }[];
 }
 
-const IMPORT = "id status sources recordsRead recordsAdded recordsSkipped bytesRead bytesTotal problems { where message }";
+const IMPORT =
+  "id status sources recordsRead recordsAdded recordsSkipped bytesRead bytesTotal problems { where message }";
 
 /** Somebody with an account and a token, and what they do in stories. */
 export class WorldPerson {
@@ -60,8 +61,17 @@ export class WorldPerson {
     return { id: started.import.id, uploadUrl: started.uploadUrl };
   }
 
-  put(uploadUrl: string, body: string | Buffer | ReadableStream, headers: Record<string, string> = {}): Promise<Response> {
-    const init = { method: "PUT", headers: { authorization: `Bearer ${this.token}`, ...headers }, body, duplex: "half" };
+  put(
+    uploadUrl: string,
+    body: string | Buffer | ReadableStream,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const init = {
+      method: "PUT",
+      headers: { authorization: `Bearer ${this.token}`, ...headers },
+      body,
+      duplex: "half",
+    };
     return fetch(uploadUrl, init as RequestInit);
   }
 
@@ -95,7 +105,11 @@ export class WorldPerson {
   }
 
   /** `licensing("heart.rate", "FINE").to(brand)`: an exchange of one term, opened and accepted. */
-  licensing(field: string, precision: string, history = "P3650D"): { to(brand: WorldBrand, purpose?: string): Promise<string> } {
+  licensing(
+    field: string,
+    precision: string,
+    history = "P3650D",
+  ): { to(brand: WorldBrand, purpose?: string): Promise<string> } {
     return {
       to: async (brand, purpose = "SERVICE_PERSONALISATION") =>
         this.accept(await brand.publish({ purpose, terms: [{ field, precision, history }] })),

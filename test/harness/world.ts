@@ -48,9 +48,11 @@ export class World {
   }
 
   async operator(): Promise<Api> {
-    return (this.operatorClient ??= await this.confide.identity
-      .createOperator()
-      .then(({ clientId, clientSecret }) => Api.withCredentials(this.url, clientId, clientSecret)));
+    if (!this.operatorClient) {
+      const { clientId, clientSecret } = await this.confide.identity.createOperator();
+      this.operatorClient = await Api.withCredentials(this.url, clientId, clientSecret);
+    }
+    return this.operatorClient;
   }
 
   async person(options: { scopes?: readonly PersonScope[]; region?: string } = {}): Promise<WorldPerson> {
@@ -89,6 +91,11 @@ export class World {
       await operator.mutate("fundEscrow", { brandId: id, points, idempotencyKey: `fund-${key}` }, "brand { id }");
     }
     return new WorldBrand(this, id, clientId, await Api.withCredentials(this.url, clientId, clientSecret));
+  }
+
+  /** Takes a brand's trust away: it unlocks EVERYDAY fields only. */
+  async distrust(brandId: string): Promise<void> {
+    await this.confide.consent.setTrustLevel(brandId, TrustLevel.REGISTERED);
   }
 
   /** Stops everything and starts it again on the same data. */

@@ -78,7 +78,11 @@ describe("the flip", () => {
     expect(customer.data.demographics.birthYear).toBeNull();
     expect(answer.extensions?.withheld).toEqual([
       { path: ["customer", "data", "heart", "rate"], field: "heart.rate", reason: "NO_LICENCE" },
-      { path: ["customer", "data", "demographics", "birthYear"], field: "demographics.birthYear", reason: "NO_LICENCE" },
+      {
+        path: ["customer", "data", "demographics", "birthYear"],
+        field: "demographics.birthYear",
+        reason: "NO_LICENCE",
+      },
     ]);
     expect(customer.offerSlots).toEqual([
       { position: 1, noOfferReason: null, proposition: { because: ["runsPerWeek"], offer: { title: "Trainers" } } },
@@ -99,7 +103,12 @@ describe("the flip", () => {
     expect(me.wallet.entries.nodes.map(({ points, kind }) => `${kind} ${points}`)).toContain("DISCLOSURE 2");
     const value = me.disclosures.nodes.filter(({ kind }) => kind === "VALUE");
     expect(value).toHaveLength(1);
-    expect(value[0]).toMatchObject({ points: 2, operationName: "Slot", purpose: "PERSONALISED_OFFERS", licence: { id: licenceId } });
+    expect(value[0]).toMatchObject({
+      points: 2,
+      operationName: "Slot",
+      purpose: "PERSONALISED_OFFERS",
+      licence: { id: licenceId },
+    });
     expect(value[0]?.fields.map(({ field }) => field).sort()).toEqual(["fitness.workouts", "heart.restingRate"]);
     const decision = me.disclosures.nodes.filter(({ kind }) => kind === "DECISION");
     expect(decision).toHaveLength(1);

@@ -100,7 +100,10 @@ describeWithSamples("figures of real-format exports, as the person reads them", 
     return { status, problems: problems.length, own };
   };
 
-  const expectSeries = (values: number[], figures: { count: number; min: number; mean: number; max: number } | undefined): void => {
+  const expectSeries = (
+    values: number[],
+    figures: { count: number; min: number; mean: number; max: number } | undefined,
+  ): void => {
     expect(values).toHaveLength(figures?.count ?? 0);
     if (!figures) return;
     close(Math.min(...values), figures.min);
@@ -109,49 +112,76 @@ describeWithSamples("figures of real-format exports, as the person reads them", 
   };
 
   const apple = samplesIn("apple-health/").filter(([, { metrics }]) => metrics && "types" in metrics);
-  it.each(apple)("%s", async (path, { metrics, expect: verdict }) => {
-    const { types, workouts, me } = metrics as unknown as AppleMetrics;
-    const times = Object.values(types).flatMap((figures) => (figures ? [figures.first_start, figures.last_end] : []));
-    const { status, problems, own } = await read(path, [...times, ...workouts.flatMap(({ start, end }) => [start, end])]);
-    expect(status).toBe("DONE");
-    expect(problems > 0).toBe(verdict === "partial-or-reject");
-    expectSeries(own.heart.rate.map(({ mean }) => mean!), types["HeartRate"]?.native);
-    expectSeries(own.body.weight.map(({ mean }) => mean!), types["BodyMass"]?.canonical ?? types["BodyMass"]?.native);
-    const steps = own.fitness.steps.map(({ sum }) => sum!);
-    expect(steps).toHaveLength(types["StepCount"]?.records ?? 0);
-    close(steps.reduce((sum, value) => sum + value, 0), types["StepCount"]?.native_sum ?? 0);
-    expect(own.sleep.duration.length > 0).toBe(types["SleepAnalysis"] !== undefined);
-    expect(own.fitness.workouts).toHaveLength(workouts.length);
-    workouts.forEach((expected, i) => {
-      const workout = own.fitness.workouts[i]!;
-      expect(Date.parse(workout.start)).toBe(Date.parse(expected.start));
-      expect(Date.parse(workout.end)).toBe(Date.parse(expected.end));
-      if (expected.distance_m !== null) close(workout.distanceMetres!, expected.distance_m, 1e-3);
-      if (expected.energy_kcal !== null) close(workout.energyKilocalories!, expected.energy_kcal);
-    });
-    expect(own.demographics.birthYear?.low).toBe(Number(me.DateOfBirth?.slice(0, 4)));
-  }, 60_000);
+  it.each(apple)(
+    "%s",
+    async (path, { metrics, expect: verdict }) => {
+      const { types, workouts, me } = metrics as unknown as AppleMetrics;
+      const times = Object.values(types).flatMap((figures) => (figures ? [figures.first_start, figures.last_end] : []));
+      const { status, problems, own } = await read(path, [
+        ...times,
+        ...workouts.flatMap(({ start, end }) => [start, end]),
+      ]);
+      expect(status).toBe("DONE");
+      expect(problems > 0).toBe(verdict === "partial-or-reject");
+      expectSeries(
+        own.heart.rate.map(({ mean }) => mean!),
+        types["HeartRate"]?.native,
+      );
+      expectSeries(
+        own.body.weight.map(({ mean }) => mean!),
+        types["BodyMass"]?.canonical ?? types["BodyMass"]?.native,
+      );
+      const steps = own.fitness.steps.map(({ sum }) => sum!);
+      expect(steps).toHaveLength(types["StepCount"]?.records ?? 0);
+      close(
+        steps.reduce((sum, value) => sum + value, 0),
+        types["StepCount"]?.native_sum ?? 0,
+      );
+      expect(own.sleep.duration.length > 0).toBe(types["SleepAnalysis"] !== undefined);
+      expect(own.fitness.workouts).toHaveLength(workouts.length);
+      workouts.forEach((expected, i) => {
+        const workout = own.fitness.workouts[i]!;
+        expect(Date.parse(workout.start)).toBe(Date.parse(expected.start));
+        expect(Date.parse(workout.end)).toBe(Date.parse(expected.end));
+        if (expected.distance_m !== null) close(workout.distanceMetres!, expected.distance_m, 1e-3);
+        if (expected.energy_kcal !== null) close(workout.energyKilocalories!, expected.energy_kcal);
+      });
+      expect(own.demographics.birthYear?.low).toBe(Number(me.DateOfBirth?.slice(0, 4)));
+    },
+    60_000,
+  );
 
   /** 4.5 km of its track have no time: a workout of 57 s may not claim them (the importer's own test says what it is). */
   const UNTIMED = "gpx/no-times.gpx";
   const gpx = samplesIn("gpx/").filter(([path]) => path !== UNTIMED);
-  it.each(gpx)("%s", async (path, { metrics }) => {
-    const { timed_points, first, last, distance_m, bbox, heart_rate } = metrics as unknown as GpxMetrics;
-    const { own } = await read(path, first && last ? [first, last] : ["2020-01-01T00:00:00Z"]);
-    expectSeries(own.heart.rate.map(({ mean }) => mean!), heart_rate);
-    const { workouts } = own.fitness; // one per track
-    expect(workouts.length > 0).toBe(timed_points > 0);
-    if (timed_points === 0) return;
-    expect(Date.parse(workouts[0]!.start)).toBe(Date.parse(first!));
-    expect(Date.parse(workouts.at(-1)!.end)).toBe(Date.parse(last!));
-    close(workouts.reduce((sum, { distanceMetres }) => sum + distanceMetres!, 0), distance_m!, 1e-3);
-    for (const { place } of own.location.visits) {
-      expect(place.latitude).toBeGreaterThanOrEqual(bbox!.min_lat - 1e-6);
-      expect(place.latitude).toBeLessThanOrEqual(bbox!.max_lat + 1e-6);
-      expect(place.longitude).toBeGreaterThanOrEqual(bbox!.min_lon - 1e-6);
-      expect(place.longitude).toBeLessThanOrEqual(bbox!.max_lon + 1e-6);
-    }
-  }, 60_000);
+  it.each(gpx)(
+    "%s",
+    async (path, { metrics }) => {
+      const { timed_points, first, last, distance_m, bbox, heart_rate } = metrics as unknown as GpxMetrics;
+      const { own } = await read(path, first && last ? [first, last] : ["2020-01-01T00:00:00Z"]);
+      expectSeries(
+        own.heart.rate.map(({ mean }) => mean!),
+        heart_rate,
+      );
+      const { workouts } = own.fitness; // one per track
+      expect(workouts.length > 0).toBe(timed_points > 0);
+      if (timed_points === 0) return;
+      expect(Date.parse(workouts[0]!.start)).toBe(Date.parse(first!));
+      expect(Date.parse(workouts.at(-1)!.end)).toBe(Date.parse(last!));
+      close(
+        workouts.reduce((sum, { distanceMetres }) => sum + distanceMetres!, 0),
+        distance_m!,
+        1e-3,
+      );
+      for (const { place } of own.location.visits) {
+        expect(place.latitude).toBeGreaterThanOrEqual(bbox!.min_lat - 1e-6);
+        expect(place.latitude).toBeLessThanOrEqual(bbox!.max_lat + 1e-6);
+        expect(place.longitude).toBeGreaterThanOrEqual(bbox!.min_lon - 1e-6);
+        expect(place.longitude).toBeLessThanOrEqual(bbox!.max_lon + 1e-6);
+      }
+    },
+    60_000,
+  );
 
   it("adds nothing when a file is imported again", async () => {
     const person = await world.person();

@@ -32,7 +32,7 @@ function authorizationPath(changes: Record<string, string | undefined> = {}): st
     ...changes,
   };
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return `/oauth/auth?${new URLSearchParams(given)}`;
+  return `/oauth/auth?${new URLSearchParams(given).toString()}`;
 }
 
 /** Opens the dashboard's authorization request and returns the page that asks for the password. */
@@ -188,6 +188,16 @@ describe("a person signs in to the dashboard", () => {
     const stranger = new FormBrowser(server.url);
     expect((await stranger.get(path)).status).toBe(400);
     expect((await stranger.submit(page, path, { email: EMAIL, password: PASSWORD })).status).toBe(403);
+  });
+
+  it("does not finish an interaction under another one's address", async () => {
+    const browser = new FormBrowser(server.url);
+    const { path } = await openSignIn(browser, pkce().challenge);
+    const names = ["confide_interaction", "confide_interaction.sig"];
+    const cookie = names.map((name) => `${name}=${browser.cookie(name)}`).join("; ");
+    expect((await fetch(server.url + path, { headers: { cookie } })).status).toBe(200);
+    const elsewhere = "/account/interaction/another-interaction";
+    expect((await fetch(server.url + elsewhere, { headers: { cookie } })).status).toBe(400);
   });
 
   it("answers userinfo with a token that was asked for it alone", async () => {

@@ -6,6 +6,7 @@ import {
   type CapabilityMode,
   type CapabilityTerm,
   mintCapability,
+  type VaultCapability,
 } from "../../../shared/licensing/capability.js";
 import type { Purpose } from "../../../shared/licensing/purpose.js";
 import type { WithheldReason } from "../../../shared/licensing/withheld.js";
@@ -59,9 +60,24 @@ export class Mint {
   ) {}
 
   customer(context: ConsentContext, audience: Audience, terms: CapabilityTerm[], holds: Holds): Customer {
-    const used = new Set(terms.map((term) => term.licence));
     const living = audience.licences.filter((licence) => holds.get(licence.id) !== null);
-    const capability = mintCapability(this.keys, {
+    const asked = new Set(context.licensedFields);
+    // What this operation asks for comes first: of very many licences, the last terms may not fit.
+    const ordered = [...terms].sort((a, b) => Number(asked.has(b.field)) - Number(asked.has(a.field)));
+    const capability = this.fitting(ordered, (kept) => this.claims(context, audience, living, kept, holds));
+    const { personId, ref } = audience;
+    return Object.assign(new Customer(), { capability, ref, personId, licenceIds: living.map(({ id }) => id) });
+  }
+
+  private claims(
+    context: ConsentContext,
+    audience: Audience,
+    living: readonly FoundLicence[],
+    terms: CapabilityTerm[],
+    holds: Holds,
+  ): VaultCapability {
+    const used = new Set(terms.map((term) => term.licence));
+    return {
       jti: newOpaqueId(this.random),
       operation: context.operationId,
       viewer: principalOf(context.viewer),
@@ -73,9 +89,18 @@ export class Mint {
       expMs: context.now.getTime() + CAPABILITY_LIFETIME_MS,
       licences: living.filter(({ id }) => used.has(id)).map((licence) => capabilityLicence(licence, audience, holds)),
       terms,
-    });
-    const { personId, ref } = audience;
-    return Object.assign(new Customer(), { capability, ref, personId, licenceIds: living.map(({ id }) => id) });
+    };
+  }
+
+  /** A capability has a bound; a term that is left out lets nothing out, so leaving out is safe. */
+  private fitting(terms: CapabilityTerm[], claims: (kept: CapabilityTerm[]) => VaultCapability): string {
+    for (let kept = terms; ; kept = kept.slice(0, -1)) {
+      try {
+        return mintCapability(this.keys, claims(kept));
+      } catch (error) {
+        if (!(error instanceof RangeError) || kept.length <= 1) throw error;
+      }
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Connection } from "../../../shared/page.js";
 import type { EntityReference } from "../../../shared/subgraph-schema.js";
 import { brandOf } from "../../../shared/viewer.js";
 import type { UserProfileContext } from "../context.js";
-import type { Disclosure} from "./disclosure.types.js";
+import type { Disclosure } from "./disclosure.types.js";
 import { DisclosureConnection } from "./disclosure.types.js";
 
 @ObjectType()

@@ -11,7 +11,7 @@ const DECLARED_ENCODING = /^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-
  * Characters that XML 1.0 (production 2) forbids and that real Apple Health exports hold all the same, U+000B above all.
  * They carry nothing, so they go before the parser refuses the file for them.
  */
- 
+
 const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]+/g;
 
 const REPLACEMENT = "\ufffd";

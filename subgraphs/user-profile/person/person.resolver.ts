@@ -2,9 +2,9 @@ import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from "type-gr
 import type { Connection } from "../../../shared/page.js";
 import type { Viewer } from "../../../shared/viewer.js";
 import type { UserProfileContext } from "../context.js";
-import type { Disclosure} from "../disclosures/disclosure.types.js";
+import type { Disclosure } from "../disclosures/disclosure.types.js";
 import { DisclosureConnection } from "../disclosures/disclosure.types.js";
-import type { Import} from "../imports/import.js";
+import type { Import } from "../imports/import.js";
 import { ImportConnection } from "../imports/import.js";
 import { IntimateData } from "../intimate-data/intimate-data.js";
 import { DataSource, Person } from "./person.js";

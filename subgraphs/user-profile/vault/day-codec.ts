@@ -81,5 +81,5 @@ function once<T>(values: T[]): T | T[] {
 }
 
 function at<T>(column: T | T[], index: number): T | undefined {
-  return Array.isArray(column) ? (column)[index] : column;
+  return Array.isArray(column) ? column[index] : column;
 }

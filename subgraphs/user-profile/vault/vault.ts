@@ -3,7 +3,7 @@ import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import type { Fact, Metric, Observation } from "../observation.js";
 import { withAdded, type AddedObservations } from "./data-source.js";
 import { decodeDay, encodeDay } from "./day-codec.js";
-import type { Zone} from "./local-day.js";
+import type { Zone } from "./local-day.js";
 import { localDay, type LocalDay } from "./local-day.js";
 import { ObservationDay } from "./observation-day.js";
 import { emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";

@@ -69,11 +69,12 @@ describe("every page", () => {
   });
 
   it("is answered by 405 for other methods", async () => {
-    for (const [path, allow] of [
+    const allowed: [string, string][] = [
       ["/account", "GET"],
       ["/account/sign-in", "GET, POST"],
       ["/account/tokens", "POST"],
-    ]) {
+    ];
+    for (const [path, allow] of allowed) {
       const response = await fetch(server.url + path, { method: "DELETE" });
       expect([response.status, response.headers.get("allow")]).toEqual([405, allow]);
     }

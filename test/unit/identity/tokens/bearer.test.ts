@@ -29,7 +29,7 @@ function claims(changes: Changes = {}): JWTPayload {
     iat: now(),
     exp: now() + 600,
     ...changes,
-  } as JWTPayload;
+  };
 }
 
 function signed(payload: JWTPayload, header: Record<string, unknown> = {}, by: CryptoKey = key): Promise<string> {
@@ -82,6 +82,28 @@ describe("viewerOf", () => {
     for (const text of ["", "x", "a.b.c", "confide_pat_", ` ${good}`, `${good}\n`, `${good}=`, "a".repeat(100_000)]) {
       expect(await server.identity.viewerOf(text)).toBeNull();
     }
+  });
+});
+
+describe("viewerOf for a person's token", () => {
+  const person = async (changes: Changes): Promise<unknown> => {
+    const account = { displayName: "A walker", email: `${Math.random()}@example.com`, password: "four river stones" };
+    const { personId } = await server.identity.createAccount(account);
+    const theirs = { brand: undefined, sub: personId, client_id: "confide-dashboard", scope: "confide", generation: 1 };
+    return server.identity.viewerOf(await signed(claims({ ...theirs, ...changes })));
+  };
+
+  it("knows the person", async () => {
+    expect(await person({})).toMatchObject({ kind: "person", displayName: "A walker" });
+  });
+
+  it.each<[string, Changes]>([
+    ["before the last change of the password", { generation: 0 }],
+    ["without its generation", { generation: undefined }],
+    ["by another client", { client_id: "client-1" }],
+    ["without the dashboard's scope", { scope: "openid" }],
+  ])("refuses one that was made %s", async (_name, changes) => {
+    expect(await person(changes)).toBeNull();
   });
 });
 

@@ -159,6 +159,20 @@ describe("opening a customer", () => {
     expect((await world.customer(brand, ref))?.terms).toHaveLength(terms.length);
   });
 
+  it("fits also when every field comes from a licence of its own, what is asked for first", async () => {
+    const ada = world.person();
+    const [asked, ...others] = FIELDS.filter(({ path }) => path !== "body.bodyMassIndex").reverse();
+    for (const { path, precisions, personOnly } of [...others, asked].filter((field) => field !== undefined)) {
+      const precision =
+        PRECISIONS.find((cell) => precisions[cell] !== undefined && !personOnly.includes(cell)) ?? "FINE";
+      await world.accept(ada, await world.exchange(brand, { terms: [{ field: path, precision, history: "P30D" }] }));
+    }
+    const [ref = ""] = await world.refs(brand);
+    const capability = await world.customer(brand, ref, { licensedFields: [asked?.path ?? ""] });
+    expect(capability?.terms[0]).toMatchObject({ field: asked?.path, state: "GRANTED" });
+    expect(capability?.terms.length).toBeGreaterThan(20);
+  });
+
   it("lists customers by pages, each once", async () => {
     for (let i = 0; i < 5; i += 1) {
       world.now = new Date(world.now.getTime() + 1_000);

@@ -137,8 +137,8 @@ describe("a receipt", () => {
     "events",
     "termsHash",
   ])("does not verify without %s, and says so", async (name) => {
-    const { [name]: _left, ...rest } = decodeJwt<Record<string, unknown>>(licence.receipt);
-    const { ok, problems } = await verify(await signedByUs(rest));
+    const rest = Object.entries(decodeJwt(licence.receipt)).filter(([member]) => member !== name);
+    const { ok, problems } = await verify(await signedByUs(Object.fromEntries(rest)));
     expect(ok).toBe(false);
     expect(problems).toEqual([expect.stringContaining(name)]);
   });
@@ -171,8 +171,8 @@ describe("a receipt", () => {
     const { ok, record } = await verify(ended.receipt);
     expect(ok).toBe(true);
     const [before, after] = [decodeJwt<ConsentRecord>(licence.receipt), record as ConsentRecord | null];
-    expect(after.receiptId).not.toBe(before.receiptId);
-    expect(after.events).toEqual([
+    expect(after?.receiptId).not.toBe(before.receiptId);
+    expect(after?.events).toEqual([
       ...before.events,
       expect.objectContaining({
         eventType: "withdraw",

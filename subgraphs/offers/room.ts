@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import type { Clock } from "../../shared/clock.js";
+import { openSqlite, type Database } from "../../shared/database.js";
+import { EpochKeys, type KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import { systemRandom, type RandomBytes } from "../../shared/identifier.js";
+import { inProcessLink } from "../../shared/in-process-link.js";
+import type { LinkCall } from "../../shared/link.js";
+import type { Log } from "../../shared/log.js";
+import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
+import { Pages } from "../../shared/page.js";
+import { PersonKeys } from "../../shared/person-keys.js";
+import type { Room } from "../../shared/room.js";
+import { deriveKey } from "../../shared/secrets.js";
+import type { OffersContext } from "./context.js";
+import { offersEvents } from "./events.js";
+import { Funding } from "./funding/funding.js";
+import { OfferService } from "./offer/offer.service.js";
+import { buildOffersSchema } from "./schema.js";
+import type { OffersServices } from "./services.js";
+import { PropositionRecorder } from "./slot/proposition-recorder.js";
+import { SlotService } from "./slot/slot.service.js";
+import { storage } from "./storage.js";
+
+export interface OffersOptions {
+  dataDir: string;
+  keyDir: string;
+  clock: Clock;
+  random?: RandomBytes;
+  log: Log;
+  post: Post;
+  publicUrl: string;
+  secrets: { keyEncryptionKeys: KeyEncryptionKeys[]; capabilityKey: Buffer; eventKey: Buffer; linkKey: Buffer };
+}
+
+export interface OffersRoom extends Room {
+  database: Database;
+}
+
+export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
+  const { clock, log, post, secrets, random = systemRandom } = options;
+  const database = await openSqlite(join(options.dataDir, "offers.sqlite"), storage);
+  const outbox = new Outbox("offers", secrets.eventKey, database, post, clock, log);
+  const funding = new Funding(outbox);
+  const offers = new OfferService(database, funding, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
+  const slots = new SlotService(database, offers, random);
+  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
+  const recorder = new PropositionRecorder(database, keys, outbox);
+  const services: OffersServices = { capabilityKey: secrets.capabilityKey, offers, slots };
+  const handle = offersEvents(funding);
+  const { schema } = await buildOffersSchema();
+  const link = inProcessLink({
+    schema,
+    log,
+    createContext: (call) => contextOf(call, services, clock()),
+    async settle({ chosen, operationId, operationName, now }: OffersContext) {
+      await recorder.record(chosen, { id: operationId, name: operationName, now });
+      return [];
+    },
+  });
+  outbox.start();
+  return {
+    link,
+    database,
+    async takeIn(envelope) {
+      await takeIn(database, secrets.eventKey, envelope, clock(), handle);
+      outbox.wake();
+    },
+    drain: () => outbox.drain(),
+    isReady: () => database.isReachable(),
+    async close() {
+      await outbox.stop();
+      await database.close();
+    },
+  };
+}
+
+function contextOf(call: LinkCall, services: OffersServices, now: Date): OffersContext {
+  const { viewer, operationId, operationName } = call;
+  return {
+    viewer,
+    operationId,
+    operationName,
+    now,
+    services,
+    chosen: [],
+    liveOffers: new Map(),
+    placements: new Map(),
+  };
+}

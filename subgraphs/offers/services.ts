@@ -1,0 +1,10 @@
+import type { OfferService } from "./offer/offer.service.js";
+import type { SlotService } from "./slot/slot.service.js";
+
+/** What the resolvers of offers delegate to. */
+export interface OffersServices {
+  /** Opens what consent sealed for this room. */
+  capabilityKey: Buffer;
+  offers: OfferService;
+  slots: SlotService;
+}

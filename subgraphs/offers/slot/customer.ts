@@ -1,0 +1,17 @@
+import { Directive, Field, ID, ObjectType } from "type-graphql";
+import type { CapabilityClaims } from "../../../shared/licensing/capability.js";
+
+@ObjectType({
+  description: "One person as one brand may see them, opened by a capability that lives for one operation.",
+})
+@Directive('@key(fields: "capability")')
+export class Customer {
+  @Field(() => ID) capability: string;
+
+  @Field(() => String, { nullable: true })
+  @Directive("@external")
+  traits: string | null;
+
+  /** Null when the capability did not open. Not part of the schema. */
+  claims: CapabilityClaims | null;
+}

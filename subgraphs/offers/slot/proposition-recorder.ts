@@ -1,0 +1,112 @@
+import type { EntityManager } from "typeorm";
+import type { Database } from "../../../shared/database.js";
+import type { Outbox } from "../../../shared/outbox.js";
+import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
+import { mergeSources, sourceKey, type ChosenOffer, type TraitSource } from "./chosen-offer.js";
+import { placeOf, PropositionRow, type PropositionDetail } from "./proposition-row.js";
+
+export interface Operation {
+  id: string;
+  name: string | null;
+  now: Date;
+}
+
+/** Keeps what was chosen, and tells user-profile of every licence that the choice used, before the answer leaves. */
+export class PropositionRecorder {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: PersonKeys,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** One transaction: all of it is kept, or it throws and nothing may leave. */
+  async record(chosen: readonly ChosenOffer[], operation: Operation): Promise<void> {
+    if (chosen.length === 0) return;
+    await this.database.write(async (manager) => {
+      for (const own of groups(chosen, ({ personId }) => personId)) await this.recordPerson(manager, own, operation);
+    });
+    this.outbox.wake();
+  }
+
+  private async recordPerson(manager: EntityManager, chosen: ChosenOffer[], operation: Operation): Promise<void> {
+    const personId = chosen[0]?.personId ?? "";
+    const key = await this.keys.forWriting(manager, personId);
+    const told = await this.alreadyTold(manager, key, personId, operation.id);
+    await manager.insert(
+      PropositionRow,
+      chosen.map((offer) => rowOf(offer, key, operation)),
+    );
+    await this.tell(manager, chosen, told, operation);
+  }
+
+  /**
+   * What an earlier fetch of the same operation used already. An operation that asks twice, through an alias, is one
+   * DECISION per licence; a second event is sent only for a field that the first did not name.
+   */
+  private async alreadyTold(
+    manager: EntityManager,
+    key: PersonKey,
+    personId: string,
+    operation: string,
+  ): Promise<Set<string>> {
+    const rows = await manager.findBy(PropositionRow, { personId, operation });
+    const details = rows.map(({ id, sealed }) => key.openJson(placeOf(id), sealed) as PropositionDetail);
+    return new Set(details.flatMap(({ sources }) => sources.map(sourceKey)));
+  }
+
+  private async tell(
+    manager: EntityManager,
+    chosen: readonly ChosenOffer[],
+    told: ReadonlySet<string>,
+    operation: Operation,
+  ): Promise<void> {
+    const uses = chosen.flatMap((offer) => offer.sources.map((source) => ({ offer, source })));
+    const untold = uses.filter(({ source }) => !told.has(sourceKey(source)));
+    for (const group of groups(untold, ({ source }) => source.licence)) {
+      const [first] = group;
+      if (!first) continue;
+      const fields = mergeSources(group.map(({ source }) => source));
+      await this.outbox.enqueue(manager, "user-profile", "decided", decided(first.offer, fields, operation));
+    }
+  }
+}
+
+function rowOf(chosen: ChosenOffer, key: PersonKey, { id: operation, now }: Operation): PropositionRow {
+  const { id, personId, expiresAt, brandId, purpose, offerId, placement, position, because, sources } = chosen;
+  const detail: PropositionDetail = { brandId, purpose, offerId, placement, position, because, sources };
+  const row = { personId, id, operation, createdAt: now, expiresAt, sealed: key.sealJson(placeOf(id), detail) };
+  return Object.assign(new PropositionRow(), row);
+}
+
+/** The event's payload; `fields` are all of one licence. */
+function decided(
+  { personId, brandId, purpose }: ChosenOffer,
+  fields: readonly TraitSource[],
+  { id, name, now }: Operation,
+): Record<string, unknown> {
+  return {
+    operation: id,
+    person: personId,
+    brand: brandId,
+    purpose,
+    licence: fields[0]?.licence,
+    fields: fields.map(({ field, precision, fromMs, toMs }) => ({
+      field,
+      precision,
+      from: new Date(fromMs).toISOString(),
+      to: new Date(toMs).toISOString(),
+    })),
+    at: now.toISOString(),
+    operationName: name,
+  };
+}
+
+function groups<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,127 @@
+import type { Database } from "../../../shared/database.js";
+import { clientError } from "../../../shared/errors.js";
+import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
+import type { CapabilityClaims } from "../../../shared/licensing/capability.js";
+import { Purpose } from "../../../shared/licensing/purpose.js";
+import { unsealTraits, type SealedTraits } from "../../../shared/licensing/traits-seal.js";
+import type { TraitValue } from "../../../shared/trait-match.js";
+import type { OffersContext } from "../context.js";
+import { decideSlots, type Choice } from "../matching/decide-slots.js";
+import type { KnownTraits } from "../matching/eligibility.js";
+import type { Offer } from "../offer/offer.js";
+import type { OfferService } from "../offer/offer.service.js";
+import { PLACEMENT_ID, PlacementRow } from "../placement/placement.js";
+import { sourcesOf } from "./chosen-offer.js";
+import type { Customer } from "./customer.js";
+import { NoOfferReason, type OfferSlot } from "./proposition.js";
+import { PROPOSITION_LIFETIME_MS, SLOTS_MAX } from "./slot-limits.js";
+
+export interface SlotsWanted {
+  placement: string;
+  count: number;
+}
+
+/** Somebody before one brand: the capability of a Customer that a decision may be made for. */
+interface Audience {
+  personId: string;
+  brandId: string;
+  purpose: Purpose;
+}
+
+export class SlotService {
+  constructor(
+    private readonly database: Database,
+    private readonly offers: OfferService,
+    private readonly random: RandomBytes,
+  ) {}
+
+  /**
+   * Fills a placement's slots for one customer and notes what was chosen, to be recorded before the answer leaves.
+   * Null without a capability that opens, and in a preview, which records nothing (ARCHITECTURE 2).
+   */
+  async fill(context: OffersContext, customer: Customer, wanted: SlotsWanted): Promise<OfferSlot[] | null> {
+    const { placement, count } = wanted;
+    if (count < 1 || count > SLOTS_MAX) throw clientError("BAD_USER_INPUT", `count is 1 to ${SLOTS_MAX}`);
+    const audience = customer.claims && audienceOf(customer.claims);
+    if (!customer.claims || !audience) return null;
+    const traits = licensedTraits(customer.claims, customer.traits);
+    if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
+    const offers = await this.liveOffers(context, audience.brandId);
+    const choices = decideSlots(offers, valuesOf(traits), { placement, count, now: context.now });
+    return choices.map((choice, index) =>
+      choice
+        ? this.propose(context, audience, { choice, traits, placement, position: index + 1 })
+        : emptySlot(index + 1, NoOfferReason.NO_ELIGIBLE_OFFER),
+    );
+  }
+
+  private propose(
+    { chosen, now }: OffersContext,
+    { personId, brandId, purpose }: Audience,
+    filled: { choice: Choice<Offer>; traits: SealedTraits; placement: string; position: number },
+  ): OfferSlot {
+    const { choice, traits, placement, position } = filled;
+    const { offer, because } = choice;
+    const id = newOpaqueId(this.random);
+    const expiresAt = new Date(now.getTime() + PROPOSITION_LIFETIME_MS);
+    const sources = sourcesOf(because, traits);
+    chosen.push({
+      id,
+      personId,
+      brandId,
+      purpose,
+      offerId: offer.id,
+      placement,
+      position,
+      because,
+      sources,
+      expiresAt,
+    });
+    return { position, proposition: { id, offer, because, expiresAt }, noOfferReason: null };
+  }
+
+  private isKnown({ placements }: OffersContext, id: string): Promise<boolean> {
+    if (!PLACEMENT_ID.test(id)) return Promise.resolve(false);
+    return remembered(placements, id, () => this.database.read((manager) => manager.existsBy(PlacementRow, { id })));
+  }
+
+  private liveOffers({ liveOffers }: OffersContext, brandId: string): Promise<Offer[]> {
+    return remembered(liveOffers, brandId, () => this.offers.liveOf(brandId));
+  }
+}
+
+/** Null where the capability is not one that offers are chosen with. */
+function audienceOf({ person, brand, purpose, mode }: CapabilityClaims): Audience | null {
+  return mode === "DISCLOSE" && person !== null && brand !== null
+    ? { personId: person, brandId: brand, purpose }
+    : null;
+}
+
+/**
+ * The traits that may choose. Only a licence for offers lets any be known. user-profile seals a string whenever it is
+ * up, be it of no traits; without one the slots are not available (ARCHITECTURE 8). A string that was not sealed for
+ * this capability tells nothing.
+ */
+function licensedTraits({ purpose, traitsKey, jti }: CapabilityClaims, sealed: string | null): SealedTraits {
+  if (purpose !== Purpose.PERSONALISED_OFFERS) return {};
+  if (sealed === null) throw clientError("UNAVAILABLE", "Offers cannot be chosen now.");
+  return unsealTraits(traitsKey, jti, sealed) ?? {};
+}
+
+function valuesOf(traits: SealedTraits): KnownTraits {
+  return new Map(Object.entries(traits).map(([id, { value }]) => [id, value as TraitValue]));
+}
+
+function emptySlots(count: number, reason: NoOfferReason): OfferSlot[] {
+  return Array.from({ length: count }, (_, index) => emptySlot(index + 1, reason));
+}
+
+function emptySlot(position: number, noOfferReason: NoOfferReason): OfferSlot {
+  return { position, proposition: null, noOfferReason };
+}
+
+function remembered<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+  const value = known.get(key) ?? read();
+  known.set(key, value);
+  return value;
+}

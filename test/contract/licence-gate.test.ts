@@ -1,0 +1,44 @@
+import { describe, expect, it } from "@jest/globals";
+import { buildSchema, isObjectType, isNonNullType } from "graphql";
+import { FIELDS } from "../../shared/licensing/field.js";
+import { assertCovered, licensedFields, LICENSED_TYPES } from "../../subgraphs/user-profile/licensing/licensed-gate.js";
+import { buildUserProfileSchema } from "../../subgraphs/user-profile/schema.js";
+
+const licensedSchema = (fields: string): ReturnType<typeof buildSchema> =>
+  buildSchema(`
+    directive @licensed(field: String!, tier: String!, specialCategory: Boolean!, identifying: Boolean!) on FIELD_DEFINITION
+    type Query { heart: Heart }
+    ${fields}
+  `);
+const LICENSED = '@licensed(field: "heart.rate", tier: "INTIMATE", specialCategory: true, identifying: false)';
+
+describe("the licence gate", () => {
+  it("stands before every field of the contract, and before no other", async () => {
+    const { schema } = await buildUserProfileSchema();
+    const licensed = licensedFields(schema);
+    expect(licensed.map(({ path }) => path).sort()).toEqual(FIELDS.map(({ path }) => path).sort());
+    for (const { type, field, path } of licensed) {
+      expect(path).toBe(`${type.toLowerCase()}.${field}`);
+      const found = schema.getType(type);
+      expect(isObjectType(found) && !isNonNullType(found.getFields()[field]!.type)).toBe(true);
+    }
+  });
+
+  it("wraps each of them, also those that no resolver of their own has", async () => {
+    const { schema } = await buildUserProfileSchema();
+    for (const { type, field } of licensedFields(schema)) {
+      const found = schema.getType(type);
+      expect(isObjectType(found) && typeof found.getFields()[field]!.resolve).toBe("function");
+    }
+  });
+
+  it("refuses to start with a hole", () => {
+    expect(LICENSED_TYPES).toContain("Heart");
+    expect(() => assertCovered(licensedSchema("type Heart { rate: Float }"))).toThrow("Heart.rate is not @licensed");
+    expect(() => assertCovered(licensedSchema(`type Heart { rate: Float! ${LICENSED} }`))).toThrow("must be nullable");
+    expect(() =>
+      assertCovered(licensedSchema(`type Heart { rate: Float ${LICENSED} } type Other { rate: Float ${LICENSED} }`)),
+    ).toThrow("Other.rate is licensed outside IntimateData");
+    expect(() => assertCovered(licensedSchema(`type Heart { rate: Float ${LICENSED} }`))).not.toThrow();
+  });
+});

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { appleHealthExport, RUNNER } from "../../demo/sample-exports.js";
+import { table } from "../harness/table.js";
+import { World, type Answer } from "../harness/world.js";
+import type { WorldBrand } from "../harness/world-brand.js";
+import type { WorldPerson } from "../harness/world-person.js";
+
+/**
+ * The whole permission semantics as one table, asked through the gateway: who asks, what became of the licence, which
+ * field is licensed how finely and for what, what is asked, and by which road -> the precision of the value, or why
+ * there is none. "null" is a customer that is null with NO_LICENCE.
+ */
+const ROWS = table(`
+  viewer | state     | licensed                  | for          | asked for    | field             | road      | answer
+  # the licensed field, exactly as finely as licensed
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | EXACT
+  brand  | active    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | FINE
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | plain     | COARSE
+  brand  | active    | heart.restingRate BAND    | SERVICE      | SERVICE      | heart.restingRate | plain     | BAND
+  brand  | active    | body.weight COARSE        | SERVICE      | SERVICE      | body.weight       | plain     | COARSE
+  brand  | active    | body.weight FINE          | SERVICE      | SERVICE      | body.weight       | plain     | FINE
+  # a predicate is no value
+  brand  | active    | heart.restingRate PREDICATE | SERVICE    | SERVICE      | heart.restingRate | plain     | PRECISION_TOO_COARSE
+  # no other field
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.rate        | plain     | NO_LICENCE
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | body.weight       | plain     | NO_LICENCE
+  # no other purpose
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | OFFERS       | heart.restingRate | plain     | null
+  brand  | active    | heart.restingRate EXACT   | OFFERS       | SERVICE      | heart.restingRate | plain     | null
+  # no other brand
+  other  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | null
+  # no other state
+  brand  | withdrawn | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | null
+  brand  | declined  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | null
+  brand  | locked    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | TIER_LOCKED
+  brand  | locked    | fitness.steps COARSE      | SERVICE      | SERVICE      | fitness.steps     | plain     | TIER_LOCKED
+  # no other road
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | alias     | COARSE
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | alias     | NO_LICENCE
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | fragment  | COARSE
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | fragment  | NO_LICENCE
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | list      | COARSE
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | list      | NO_LICENCE
+  brand  | withdrawn | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | list      | empty
+  # the preview is what the brand gets
+  person | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | COARSE
+  person | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | preview   | NO_LICENCE
+  person | withdrawn | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | null
+  # one's own is exact, whatever was licensed
+  person | active    | heart.restingRate BAND    | SERVICE      | SERVICE      | heart.restingRate | own       | EXACT
+  person | withdrawn | heart.restingRate BAND    | SERVICE      | SERVICE      | heart.restingRate | own       | EXACT
+  # nobody else's is there at all
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | own       | FORBIDDEN
+  person | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | FORBIDDEN
+`);
+
+const PURPOSES: Record<string, string> = { SERVICE: "SERVICE_PERSONALISATION", OFFERS: "PERSONALISED_OFFERS" };
+const INTERVAL = "start end mean min max sum samples";
+
+describe("the licensing table, through the gateway", () => {
+  let world: World;
+  let person: WorldPerson;
+  let other: WorldBrand;
+  beforeAll(async () => {
+    world = await World.open();
+    person = await world.person();
+    other = await world.brand();
+    await person.importText(appleHealthExport({ seed: 7, now: world.now(), days: 45, profile: RUNNER }));
+  }, 60_000);
+  afterAll(() => world.close());
+
+  it.each(ROWS.map((row) => [Object.values(row).join(" · "), row] as const))("%s", async (_name, row) => {
+    const { brand, ref } = await situation(row);
+    const viewer = { brand, other, person }[row["viewer"]!]!;
+    const [section, field] = row["field"]!.split(".") as [string, string];
+    const answer = await viewer.ask(queryBy(row["road"]!, section, field, PURPOSES[row["asked for"]!]!, ref, brand.id));
+    expect(toldBy(answer, section, field)).toBe(row["answer"]);
+  });
+
+  /** A brand of its own for each row, and a person whose licence is in the row's state. */
+  async function situation(row: Record<string, string>): Promise<{ brand: WorldBrand; ref: string }> {
+    const brand = await world.brand();
+    const [licensed, precision] = row["licensed"]!.split(" ") as [string, string];
+    const terms = [{ field: licensed, precision, history: "P30D" }];
+    const exchange = await brand.publish({ purpose: PURPOSES[row["for"]!]!, terms });
+    if (row["state"] === "declined") {
+      await person.api.mutate(
+        "declineExchange",
+        { exchangeId: exchange.id, idempotencyKey: world.key() },
+        "exchange { id }",
+      );
+      return { brand, ref: "unknown" };
+    }
+    const licence = await person.accept(exchange);
+    const ref = await brand.refOf(licence);
+    if (row["state"] === "withdrawn") await person.withdraw(licence);
+    if (row["state"] === "locked") await world.distrust(brand.id);
+    return { brand, ref };
+  }
+});
+
+function queryBy(road: string, section: string, field: string, purpose: string, ref: string, brandId: string): string {
+  const customer = `customer(ref: "${ref}", purpose: ${purpose})`;
+  switch (road) {
+    case "alias":
+      return `{ told: ${customer} { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } }`;
+    case "fragment":
+      return `{ told: ${customer} { ...Told } } fragment Told on Customer { all: data { part: ${section} { ... { values: ${field} { ...Value } } } } }
+              fragment Value on Interval { ${INTERVAL} }`;
+    case "list":
+      return `{ list: customers(purpose: ${purpose}) { nodes { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } } }`;
+    case "preview":
+      return `{ me { told: previewAs(brandId: "${brandId}", purpose: ${purpose}) { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } } }`;
+    case "own":
+      return `{ me { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } }`;
+    default:
+      return `{ told: ${customer} { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } }`;
+  }
+}
+
+interface Told {
+  all: {
+    part: {
+      values:
+        | {
+            start: string;
+            end: string;
+            mean: number | null;
+            min: number | null;
+            max: number | null;
+            sum: number | null;
+          }[]
+        | null;
+    };
+  };
+}
+
+/** The answer in the table's words; an answer that holds a value and a refusal at once is neither. */
+function toldBy(answer: Answer, section: string, field: string): string {
+  const data = answer.data as never as {
+    told?: Told | null;
+    me?: { told?: Told | null; all?: Told["all"] } | null;
+    list?: { nodes: Told[] };
+  } | null;
+  const code = answer.errors?.[0]?.extensions["code"];
+  if (code !== undefined) return code as string;
+  const withheld = answer.extensions?.withheld ?? [];
+  const told = data?.list ? data.list.nodes[0] : data?.me?.all ? { all: data.me.all } : (data?.me?.told ?? data?.told);
+  if (data?.list?.nodes.length === 0) return "empty";
+  if (!told)
+    return withheld[0]?.reason === "NO_LICENCE" && withheld[0].field === null ? "null" : "nothing, without a reason";
+  const { values } = told.all.part;
+  if (values === null) {
+    return withheld.length === 1 && withheld[0]!.field === `${section}.${field}`
+      ? withheld[0]!.reason
+      : "null, without a reason";
+  }
+  expect(withheld).toEqual([]);
+  expect(values.length).toBeGreaterThan(0);
+  return precisionOf(values);
+}
+
+/** How fine a series is, judged by what it shows and not by what it is said to be. */
+function precisionOf(values: NonNullable<Told["all"]["part"]["values"]>): string {
+  const isMidnight = (instant: string): boolean => instant.endsWith("T00:00:00.000Z");
+  const isHour = (instant: string): boolean => instant.endsWith(":00:00.000Z");
+  const days = (v: { start: string; end: string }): number => (Date.parse(v.end) - Date.parse(v.start)) / 86_400_000;
+  if (values.every((v) => v.mean === null && v.sum === null && isMidnight(v.start))) return "BAND";
+  if (values.every((v) => isMidnight(v.start) && isMidnight(v.end))) {
+    const isHalfKilograms = values.every(
+      (v) =>
+        days(v) === 1 &&
+        Number.isInteger((v.mean ?? 0) * 2) &&
+        (v.mean ?? 0) > 60 &&
+        (v.mean ?? 0) < 72 &&
+        !Number.isInteger(v.min ?? 0.5),
+    );
+    return isHalfKilograms ? "FINE" : "COARSE";
+  }
+  return values.every((v) => isHour(v.start) && isHour(v.end) && days(v) === 1 / 24) ? "FINE" : "EXACT";
+}
