@@ -19,6 +19,7 @@ import { consentEvents } from "./events.js";
 import { ReceiptSigner } from "./receipt/receipt-signer.js";
 import { buildConsentSchema } from "./schema.js";
 import { type ConsentServices, consentServices } from "./services.js";
+import { OutcomeAsker } from "./ledger/outcome-asker.js";
 import { storage } from "./storage.js";
 
 export interface ConsentOptions {
@@ -47,6 +48,8 @@ export interface ConsentRoom extends Room {
   services: ConsentServices;
   /** The public keys that receipts verify with. */
   publicKeys(): JWK[];
+  /** Asks now for the outcomes of dead holds, which a timer does every few seconds. */
+  askOutcomes(): Promise<boolean>;
   /** Until trust is computed: for the demo and for tests. False for an unknown brand. */
   setTrustLevel(brandId: string, level: TrustLevel): Promise<boolean>;
 }
@@ -72,7 +75,9 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
   const { schema } = await buildConsentSchema();
   const createContext = (call: LinkCall): ConsentContext => ({ ...call, now: clock(), services, brands: new Map() });
   const handle = consentEvents(services, clock);
+  const outcomes = new OutcomeAsker(database, outbox, clock, log);
   outbox.start();
+  outcomes.start();
   return {
     database,
     services,
@@ -83,7 +88,9 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     },
     drain: () => outbox.drain(),
     isReady: () => database.isReachable(),
+    askOutcomes: () => outcomes.ask(),
     close: async () => {
+      outcomes.stop();
       await outbox.stop();
       await database.close();
     },

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { appleHealthExport, RUNNER } from "../../demo/sample-exports.js";
+import { auditDataDir } from "../../topology/audit.js";
+import { World } from "../harness/world.js";
+import type { WorldBrand } from "../harness/world-brand.js";
+import type { WorldPerson } from "../harness/world-person.js";
+
+const STEPS = "ref data { fitness { steps { sum } } }";
+const MINUTE_MS = 60_000;
+
+/** Value moves with the data: what is paid is what was disclosed, once, and never what was not. */
+describe("value", () => {
+  let world: World;
+  let person: WorldPerson;
+  beforeAll(async () => {
+    world = await World.open();
+    person = await world.person();
+    await person.importText(appleHealthExport({ seed: 5, now: world.now(), days: 40, profile: RUNNER }));
+  }, 60_000);
+  afterAll(async () => {
+    await world.confide.settle();
+    expect(await auditDataDir(world.environment.dataDir)).toEqual([]);
+    await world.close();
+  });
+
+  const priced = async (
+    more: Record<string, unknown> = {},
+    escrow = 1_000,
+  ): Promise<{ brand: WorldBrand; ref: string; licence: string; who: WorldPerson }> => {
+    const brand = await world.brand({ escrow });
+    const terms = [{ field: "fitness.steps", precision: "COARSE", history: "P30D" }];
+    const licence = await person.accept(await brand.publish({ terms, rewardPerDisclosure: 5, ...more }));
+    return { brand, ref: await brand.refOf(licence), licence, who: person };
+  };
+  const disclosuresTo = async (
+    brand: WorldBrand,
+  ): Promise<{ kind: string; points: number; fields: { field: string; items: number }[] }[]> => {
+    const { data } = await person.ask(
+      `query ($id: ID!) { me { disclosures(first: 100, brandId: $id) { nodes { kind points fields { field items } } } } }`,
+      { id: brand.id },
+    );
+    return (data as never as { me: { disclosures: { nodes: never[] } } }).me.disclosures.nodes;
+  };
+
+  it("charges an operation once, however often it names a customer or a field", async () => {
+    const { brand, ref } = await priced();
+    const before = (await person.wallet()).available;
+    const customer = `customer(ref: "${ref}", purpose: SERVICE_PERSONALISATION)`;
+    const answer = await brand.ask(
+      `{ a: ${customer} { ${STEPS} } b: ${customer} { data { fitness { one: steps { sum } two: steps { sum } } } }
+         customers(purpose: SERVICE_PERSONALISATION) { nodes { ${STEPS} } } }`,
+    );
+    expect(answer.errors).toBeUndefined();
+    expect(answer.extensions).toBeUndefined();
+    await world.confide.settle();
+    expect((await person.wallet()).available).toBe(before + 5);
+    expect(await disclosuresTo(brand)).toHaveLength(1);
+    expect(await brand.escrow()).toEqual({ escrow: 995, held: 0 });
+    await brand.customer(ref, STEPS);
+    await world.confide.settle();
+    expect(await disclosuresTo(brand)).toHaveLength(2);
+    expect((await person.wallet()).available).toBe(before + 10);
+  });
+
+  it("withholds what escrow cannot pay, and pays nothing then", async () => {
+    const { brand, ref } = await priced({}, 7);
+    expect((await brand.customer(ref, STEPS)).extensions).toBeUndefined();
+    await world.confide.settle();
+    const answer = await brand.customer(ref, STEPS);
+    expect(answer.extensions?.withheld?.[0]?.reason).toBe("ESCROW_EXHAUSTED");
+    await world.confide.settle();
+    expect(await disclosuresTo(brand)).toHaveLength(1);
+    expect(await brand.escrow()).toEqual({ escrow: 2, held: 0 });
+  });
+
+  it("pays exactly as often as maxDisclosures allows, also when reads come at once", async () => {
+    const { brand, ref } = await priced({ maxDisclosures: 3 });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => brand.customer(ref, STEPS)));
+    const reasons = answers.map((answer) => answer.extensions?.withheld?.[0]?.reason ?? "told").sort();
+    expect(reasons).toEqual([...Array(3).fill("USE_LIMIT_REACHED"), ...Array(3).fill("told")]);
+    await world.confide.settle();
+    expect(await brand.escrow()).toEqual({ escrow: 985, held: 0 });
+    expect((await brand.customer(ref, STEPS)).extensions?.withheld?.[0]?.reason).toBe("USE_LIMIT_REACHED");
+  });
+
+  it("gives a price back that was held and never used, once user-profile has told all it knows", async () => {
+    const { brand, ref } = await priced();
+    const skipped = await brand.ask(
+      `query ($no: Boolean!) { customer(ref: "${ref}", purpose: SERVICE_PERSONALISATION) { ref data { fitness { steps @include(if: $no) { sum } } } } }`,
+      { no: false },
+    );
+    expect(skipped.errors).toBeUndefined();
+    await world.confide.settle();
+    expect(await brand.escrow()).toEqual({ escrow: 995, held: 5 });
+    world.advance(MINUTE_MS);
+    expect(await world.confide.consent.askOutcomes()).toBe(true);
+    await world.confide.settle();
+    expect(await brand.escrow()).toEqual({ escrow: 1_000, held: 0 });
+    expect(await disclosuresTo(brand)).toHaveLength(0);
+    expect(await world.confide.consent.askOutcomes()).toBe(false);
+  });
+
+  it("lets nothing leave that cannot be recorded", async () => {
+    const { brand, ref } = await priced();
+    await world.confide.userProfile.database.write((manager) =>
+      manager.query("CREATE TRIGGER broken BEFORE INSERT ON disclosure BEGIN SELECT RAISE(ABORT, 'broken'); END"),
+    );
+    const answer = await brand.customer(ref, STEPS);
+    await world.confide.userProfile.database.write((manager) => manager.query("DROP TRIGGER broken"));
+    expect(answer.text).not.toMatch(/"sum"/);
+    expect(answer.data).toEqual({ customer: { ref, data: null } });
+    expect(answer.errors?.map(({ extensions }) => extensions["code"])).toEqual(["UNAVAILABLE"]);
+    expect(await disclosuresTo(brand)).toHaveLength(0);
+    expect((await brand.customer(ref, STEPS)).errors).toBeUndefined();
+  });
+
+  it("keeps what was earned when a licence is withdrawn, and answers no operation after it", async () => {
+    const { brand, ref, licence } = await priced();
+    await brand.customer(ref, STEPS);
+    await world.confide.settle();
+    const { available } = await person.wallet();
+    const reads = Array.from({ length: 10 }, () => brand.customer(ref, STEPS));
+    await person.withdraw(licence);
+    const after = await Promise.all(Array.from({ length: 5 }, () => brand.customer(ref, STEPS)));
+    expect(after.map(({ data }) => data)).toEqual(Array(5).fill({ customer: null }));
+    await Promise.all(reads);
+    await world.confide.settle();
+    expect((await person.wallet()).available).toBeGreaterThanOrEqual(available);
+  });
+
+  it("spends what is there and no more, when many spend at once", async () => {
+    const brand = await world.brand({ escrow: 100 });
+    const terms = [{ field: "fitness.steps", precision: "COARSE", history: "P30D", points: 60 }];
+    const exchange = await brand.publish({ terms });
+    const people = await Promise.all(Array.from({ length: 20 }, () => world.person()));
+    const outcomes = await Promise.all(
+      people.map((who) =>
+        who.ask(
+          `mutation ($input: AcceptExchangeInput!) { acceptExchange(input: $input) { licence { id } userErrors { code } } }`,
+          { input: { exchangeId: exchange.id, termsHash: exchange.termsHash, idempotencyKey: world.key() } },
+        ),
+      ),
+    );
+    const payloads = outcomes.map(
+      ({ data }) =>
+        (data as never as { acceptExchange: { licence: unknown; userErrors: { code: string }[] } }).acceptExchange,
+    );
+    expect(payloads.filter(({ licence }) => licence !== null)).toHaveLength(1);
+    expect(payloads.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(
+      Array(19).fill("ESCROW_TOO_LOW"),
+    );
+    expect((await brand.escrow()).escrow).toBe(40);
+  }, 60_000);
+});
