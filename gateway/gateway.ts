@@ -63,8 +63,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     "/.well-known/confide-receipt-keys.json",
     (_request, response) => void response.json({ keys: options.receiptKeys() }),
   );
-  app.post("/graphql", express.json({ limit: GRAPHQL_BODY_MAX, type: ["application/json"] }));
-  app.use("/graphql", expressMiddleware(server, { context: ({ req }) => requestContext(req, options.viewerOf) }));
+  app.post("/graphql", express.json({ limit: GRAPHQL_BODY_MAX }), withBody);
+  app.post(
+    "/graphql",
+    expressMiddleware(server, { context: ({ req }) => requestContext(req, options.viewerOf) }) as RequestHandler,
+  );
+  app.all(
+    "/graphql",
+    (_request, response) => void response.set("allow", "POST").status(405).json({ error: "METHOD_NOT_ALLOWED" }),
+  );
   app.use(uploads(options.viewerOf, options.receiveImport, options.log));
   if (!options.isProduction) app.use(explorer());
   app.use(options.identity);
@@ -128,6 +135,12 @@ function quietLogger(log: Log): { debug(): void; info(): void; warn(): void; err
     error: () => log.error("the GraphQL server reported an error"),
   };
 }
+
+/** A body that is no JSON is not parsed; Apollo then answers with its own refusal instead of failing. */
+const withBody: RequestHandler = (request, _response, next) => {
+  request.body ??= {};
+  next();
+};
 
 const securityHeaders: RequestHandler = (_request, response, next) => {
   response.set({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });

@@ -22,9 +22,10 @@ export class World {
     private readonly clock: MovableClock,
   ) {}
 
-  static async open(): Promise<World> {
+  static async open(variables: Record<string, string> = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), "confide-test-"));
-    const environment = readEnvironment({ LOG_LEVEL: "silent", PORT: String(await freePort()), DATA_DIR: dataDir });
+    const port = String(await freePort());
+    const environment = readEnvironment({ LOG_LEVEL: "silent", PORT: port, DATA_DIR: dataDir, ...variables });
     const clock = new MovableClock();
     return new World(environment, await startEmbedded(environment, clock.read), clock);
   }

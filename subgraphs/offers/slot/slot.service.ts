@@ -81,6 +81,7 @@ export class SlotService {
   }
 
   private isKnown({ placements }: OffersContext, id: string): Promise<boolean> {
+    // A database may find "home" for "home "; and what cannot be an id need not be looked for.
     if (!PLACEMENT_ID.test(id)) return Promise.resolve(false);
     return remembered(placements, id, () => this.database.read((manager) => manager.existsBy(PlacementRow, { id })));
   }

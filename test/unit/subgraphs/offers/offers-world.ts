@@ -152,14 +152,7 @@ export class OffersWorld {
   /** Asks for slots as the gateway does. */
   async slots(
     claims: CapabilityClaims,
-    {
-      traits = {} as SealedTraits,
-      change = {} as Record<string, unknown>,
-      placement = "home",
-      count = 1,
-      viewer = BRAND,
-      operation = claims.operation,
-    } = {},
+    { traits = {}, change = {}, placement = "home", count = 1, viewer = BRAND, operation = claims.operation } = {},
   ): Promise<{ slots: Loose; codes: unknown[] }> {
     const r = [{ ...this.representation(claims, traits), ...change }];
     const { data, codes } = await this.ask(viewer, SLOTS, { r, placement, count }, operation);

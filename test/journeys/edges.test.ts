@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { World } from "../harness/world.js";
+import type { WorldBrand } from "../harness/world-brand.js";
+import type { WorldPerson } from "../harness/world-person.js";
+
+/** What HTTP.md says of tokens, errors and bad input. */
+describe("the gateway's edges", () => {
+  let world: World;
+  let person: WorldPerson;
+  let brand: WorldBrand;
+  beforeAll(async () => {
+    world = await World.open();
+    person = await world.person();
+    brand = await world.brand();
+  }, 60_000);
+  afterAll(() => world.close());
+
+  const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${world.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+    });
+  const query = (text: string): string => JSON.stringify({ query: text });
+
+  it("is open to everybody for the catalogue and the traits", async () => {
+    const response = await post(
+      query("{ catalogue { path tier specialCategory precisions { precision gives } } traits { id formula sources } }"),
+    );
+    expect(response.status).toBe(200);
+    const { data } = (await response.json()) as { data: { catalogue: { path: string }[]; traits: unknown[] } };
+    expect(data.catalogue).toHaveLength(30);
+    expect(data.traits.length).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each([
+    ["no token", {}],
+    ["a token of nobody", { authorization: "Bearer nonsense" }],
+    [
+      "a personal token that was made up",
+      { authorization: "Bearer confide_pat_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
+    ],
+    ["another scheme", { authorization: "Basic YTpi" }],
+    ["an unsigned JWT", { authorization: "Bearer eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.eyJzdWIiOiJ4In0." }],
+  ])("answers 401 to %s", async (_name, headers) => {
+    const response = await post(query("{ me { id } }"), headers as Record<string, string>);
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toMatch(/^Bearer/);
+    const { errors } = (await response.json()) as { errors: { extensions: Record<string, unknown> }[] };
+    expect(errors.map(({ extensions }) => extensions["code"])).toEqual(["UNAUTHENTICATED"]);
+    expect(errors[0]!.extensions["requestId"]).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ["a brand", "me", () => brand],
+    ["a person", "brand", () => person],
+    ["a person", 'customer(ref: "x", purpose: SERVICE_PERSONALISATION)', () => person],
+  ] as const)("answers %s that asks %s with null and FORBIDDEN", async (_who, field, who) => {
+    const answer = await who().ask(`{ ${field} { __typename } }`);
+    expect(answer.status).toBe(200);
+    expect(Object.values(answer.data!)).toEqual([null]);
+    expect(answer.errors?.map(({ extensions }) => extensions["code"])).toEqual(["FORBIDDEN"]);
+  });
+
+  it("lets a token do what its scopes say", async () => {
+    const reader = await world.person({ scopes: ["read"] });
+    expect((await reader.ask("{ me { id } }")).errors).toBeUndefined();
+    const accept = `mutation { acceptExchange(input: { exchangeId: "x", termsHash: "x", idempotencyKey: "x" }) { licence { id } } }`;
+    expect((await reader.ask(accept)).errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
+    const spender = await world.person({ scopes: ["spend"] });
+    expect((await spender.ask("{ me { id } }")).errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
+  });
+
+  it.each([
+    ["a broken body", "{", 400],
+    ["no query", "{}", 400],
+    ["a query that is none", query("{ me {"), 400],
+    ["an unknown field", query("{ me { nonsense } }"), 400],
+    ["a batch", JSON.stringify([{ query: "{ __typename }" }]), 400],
+    ["more than a megabyte", query(`{ __typename }${" ".repeat(1_100_000)}`), 413],
+    ["too many words", query(`{ ${"__typename ".repeat(3_000)} }`), 400],
+    ["a bomb of fragments", query(fragmentBomb()), 400],
+  ])("refuses %s in a sentence", async (_name, body, status) => {
+    const response = await post(body, { authorization: `Bearer ${person.token}` });
+    expect(response.status).toBe(status);
+    const { errors } = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
+    expect(errors[0]!.extensions.code).toBe("BAD_USER_INPUT");
+    expect(errors[0]!.message).not.toMatch(/\bat \S+:\d+/);
+  });
+
+  it("repeats no value that was sent in an error", async () => {
+    const answer = await person.ask(
+      `mutation ($input: StartImportInput!) { startImport(input: $input) { uploadUrl } }`,
+      {
+        input: { fileName: "my-secret-diary.xml", bytes: "many" },
+      },
+    );
+    expect(answer.status).toBe(400);
+    expect(answer.text).not.toContain("my-secret-diary");
+  });
+
+  it("refuses a period that ends before it begins, and a precision that is not told", async () => {
+    const own = (selection: string) => person.ask(`{ me { data { ${selection} } } }`);
+    const backwards = await own(
+      `heart { rate(during: { from: "2026-02-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }) { mean } }`,
+    );
+    expect(backwards.errors?.[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+    const noCell = await own("fitness { workouts(precision: BAND) { activity } }");
+    expect(noCell.errors?.[0]?.extensions["code"]).toBe("BAD_USER_INPUT");
+  });
+
+  it("says that it lives, and serves its own explorer without another host", async () => {
+    expect(await (await fetch(`${world.url}/healthz`)).json()).toEqual({ ok: true });
+    expect((await fetch(`${world.url}/readyz`)).status).toBe(200);
+    const page = await (await fetch(`${world.url}/explorer/`)).text();
+    expect(page).toContain("explorer.js");
+    expect(page).not.toMatch(/https?:\/\//);
+    expect((await fetch(`${world.url}/nothing-here`)).status).toBe(404);
+  });
+
+  it("answers no other site's script", async () => {
+    const response = await post(query("{ catalogue { path } }"), { origin: "https://elsewhere.example" });
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+    const simple = await fetch(`${world.url}/graphql?query={catalogue{path}}`);
+    expect(simple.status).toBe(405); // a GET that any page could send
+    expect((await post(query("{ catalogue { path } }"), { "content-type": "text/plain" })).status).toBe(400);
+  });
+
+  it("tells its maker nothing", () => {
+    expect(process.env["APOLLO_TELEMETRY_DISABLED"]).toBe("true");
+  });
+});
+
+function fragmentBomb(): string {
+  const levels = Array.from({ length: 20 }, (_, i) => `fragment F${i} on Person { ...F${i + 1} ...F${i + 1} }`);
+  return `{ me { ...F0 } } ${levels.join(" ")} fragment F20 on Person { id }`;
+}
