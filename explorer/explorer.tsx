@@ -2,10 +2,15 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import "./workers.js";
 import "graphiql/style.css";
+import "./page.css";
 import { createRoot } from "react-dom/client";
 
-const EXAMPLE = `# Who may ask what stands in the README. Put a bearer token into "Headers" below:
-# { "Authorization": "Bearer ..." }
+const EXAMPLE = `# Open to everybody. For the rest, put a token
+# into Headers below:
+#   { "Authorization": "Bearer ..." }
+#
+# A person's token stands in demo.json, a brand's
+# comes from POST /oauth/token.
 query Catalogue {
   catalogue {
     path

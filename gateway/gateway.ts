@@ -13,6 +13,7 @@ import type { SubgraphLink } from "../shared/link.js";
 import type { Log } from "../shared/log.js";
 import { answerPlugin } from "./answer.plugin.js";
 import { explorer } from "./explorer.js";
+import { frontPage } from "./front-page.js";
 import { internalNamesRule } from "./internal-names.rule.js";
 import {
   COERCION_ERRORS_MAX,
@@ -54,6 +55,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   app.disable("x-powered-by");
   app.set("trust proxy", false);
   app.use(securityHeaders);
+  app.get("/", frontPage);
   app.get("/healthz", (_request, response) => void response.json({ ok: true }));
   app.get("/readyz", async (_request, response) => {
     const ready = await options.isReady();

@@ -6,10 +6,10 @@ export type Log = Logger;
  * Structured log that cannot print what a vault holds: an error becomes its class name and code, never its message,
  * because database and parser errors echo the values they met.
  */
-export function createLog(level: string, room: string): Log {
+export function createLog(level: string): Log {
   return pino({
     level,
-    base: { room },
+    base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError, error: describeError },
   });

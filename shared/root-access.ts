@@ -4,11 +4,11 @@ import type { PersonScope, Viewer, ViewerKind } from "./viewer.js";
 
 interface Access {
   kinds: readonly ViewerKind[] | "everybody";
-  /** What a person's token must hold; a dashboard session holds every scope but `session`. */
-  scope?: PersonScope | "session";
+  /** What a person's token must hold; a dashboard session holds every scope. */
+  scope?: PersonScope;
 }
 
-const person = (scope: PersonScope | "session"): Access => ({ kinds: ["person"], scope });
+const person = (scope: PersonScope): Access => ({ kinds: ["person"], scope });
 const brand: Access = { kinds: ["brand", "brandMember"] };
 const operator: Access = { kinds: ["operator"] };
 const everybody: Access = { kinds: "everybody" };
@@ -53,7 +53,7 @@ export function mayCall(field: string, viewer: Viewer): boolean {
   if (access.kinds === "everybody") return true;
   if (!access.kinds.includes(viewer.kind)) return false;
   if (viewer.kind !== "person" || !access.scope) return true;
-  return access.scope !== "session" && viewer.scopes.includes(access.scope);
+  return viewer.scopes.includes(access.scope);
 }
 
 /** Wraps every root field of a subgraph with its access check: null and FORBIDDEN for who may not call it. */

@@ -31,7 +31,7 @@ type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
 
 /** Opens every room, then the gateway in front of them. The port must be known before: tokens name the public URL. */
 export async function startEmbedded(environment: Environment, clock: Clock = systemClock): Promise<Embedded> {
-  const log = createLog(environment.logLevel, "confide");
+  const log = createLog(environment.logLevel);
   const secrets = await embeddedSecrets(environment.dataDir);
   const rooms = await openRooms(environment, secrets, clock, log);
   const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS });
@@ -44,16 +44,17 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
     isReady: async () => (await Promise.all(Object.values(rooms).map((room) => room.isReady()))).every(Boolean),
     isProduction: environment.isProduction,
     httpServer,
-    log,
+    log: log.child({ room: "gateway" }),
   });
   httpServer.on("request", gateway.app);
-  await listen(httpServer, environment);
-  return {
-    ...rooms,
-    url: environment.publicUrl,
-    settle: () => settle(rooms),
-    close: () => close(gateway, httpServer, rooms),
-  };
+  const closeAll = (): Promise<void> => close(gateway, httpServer, rooms);
+  try {
+    await listen(httpServer, environment);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+  return { ...rooms, url: environment.publicUrl, settle: () => settle(rooms), close: closeAll };
 }
 
 async function openRooms(environment: Environment, secrets: Secrets, clock: Clock, log: Log): Promise<Rooms> {
@@ -117,9 +118,12 @@ async function settle({ userProfile, consent, offers }: Rooms): Promise<void> {
 
 function listen(server: Server, { port, host }: Environment): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === "EADDRINUSE";
+      reject(isTaken ? new Error(`PORT: ${port} is in use on ${host}; choose another with --port.`) : error);
+    });
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.removeAllListeners("error");
       resolve();
     });
   });

@@ -9,14 +9,17 @@ import { startEmbedded, type Embedded } from "./embedded.js";
 export async function start(environment: Environment, { demo }: { demo: boolean }): Promise<number> {
   const isNew = !existsSync(join(environment.dataDir, "user-profile.sqlite"));
   const confide = await startEmbedded(environment);
-  console.log(`Confide is starting at ${confide.url}`);
-  if (demo) await showDemo(confide, environment, isNew);
-  console.log(`\nReady: ${confide.url}/graphql`);
-  console.log(`Keys and databases are in ${environment.dataDir}; a copy of it includes the keys.`);
-  await untilStopped();
-  console.log("Stopping; what is in flight is answered first.");
-  await confide.close();
-  return 0;
+  try {
+    console.log(`Confide is starting at ${confide.url}`);
+    if (demo) await showDemo(confide, environment, isNew);
+    console.log(`\nReady: ${confide.url}/graphql`);
+    console.log(`Keys and databases are in ${environment.dataDir}; a copy of it includes the keys.`);
+    await untilStopped();
+    console.log("Stopping; what is in flight is answered first.");
+    return 0;
+  } finally {
+    await confide.close();
+  }
 }
 
 async function showDemo(confide: Embedded, environment: Environment, isNew: boolean): Promise<void> {

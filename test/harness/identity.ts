@@ -35,7 +35,7 @@ export async function startIdentity(options: { clock?: Clock } = {}): Promise<Id
     dataDir,
     keyDir: join(dataDir, "keys", "identity"),
     clock: options.clock ?? systemClock,
-    log: createLog("silent", "identity"),
+    log: createLog("silent"),
     publicUrl: url,
     secrets: {
       eventKey: secrets.eventKey,

@@ -89,6 +89,38 @@ describe("the flip", () => {
     ]);
   });
 
+  it("says where the answer is narrower than what was asked", async () => {
+    const answer = await brand.customer(
+      ref,
+      `data { h: heart { restingRate(precision: EXACT, during: { from: "2020-01-01T00:00:00Z", to: "2100-01-01T00:00:00Z" }) { mean } }
+        fitness { workouts(precision: COARSE) { start distanceMetres } } }`,
+      "PERSONALISED_OFFERS",
+    );
+    expect(answer.errors).toBeUndefined();
+    expect(answer.extensions).toEqual({
+      capped: [
+        {
+          path: ["customer", "data", "h", "restingRate"],
+          field: "heart.restingRate",
+          precision: "COARSE",
+          from: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+        },
+      ],
+    });
+    const from = Date.parse((answer.extensions!.capped as { from: string }[])[0]!.from);
+    expect(Math.abs(from - (world.now().getTime() - 30 * 86_400_000))).toBeLessThan(60_000);
+    const { fitness } = (
+      answer.data as never as {
+        customer: { data: { fitness: { workouts: { start: string; distanceMetres: number }[] } } };
+      }
+    ).customer.data;
+    expect(fitness.workouts.length).toBeGreaterThan(0);
+    for (const { start, distanceMetres } of fitness.workouts) {
+      expect(start).toMatch(/T00:00:00.000Z$/);
+      expect(distanceMetres % 1000).toBe(0);
+    }
+  });
+
   it("shows her what left, for whom and what it paid", async () => {
     await world.confide.settle();
     const { data } = await mara.ask(
@@ -99,10 +131,10 @@ describe("the flip", () => {
       wallet: { available: number; pending: number; entries: { nodes: { points: number; kind: string }[] } };
       disclosures: { nodes: { kind: string; points: number; licence: { id: string }; fields: { field: string }[] }[] };
     };
-    expect(me.wallet).toMatchObject({ available: 202, pending: 0 });
+    expect(me.wallet).toMatchObject({ available: 204, pending: 0 });
     expect(me.wallet.entries.nodes.map(({ points, kind }) => `${kind} ${points}`)).toContain("DISCLOSURE 2");
     const value = me.disclosures.nodes.filter(({ kind }) => kind === "VALUE");
-    expect(value).toHaveLength(1);
+    expect(value).toHaveLength(2); // one for each operation
     expect(value[0]).toMatchObject({
       points: 2,
       operationName: "Slot",
@@ -121,6 +153,6 @@ describe("the flip", () => {
     const stranger = await brand.customer("nobody-of-this-name", QUERY, "PERSONALISED_OFFERS");
     expect(withdrawn.data).toEqual({ customer: null });
     expect(withdrawn.text).toBe(stranger.text);
-    expect(await mara.wallet()).toEqual({ available: 202, pending: 0 });
+    expect(await mara.wallet()).toEqual({ available: 204, pending: 0 });
   });
 });

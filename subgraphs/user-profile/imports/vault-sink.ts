@@ -1,18 +1,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { EntityManager } from "typeorm";
 import type { Clock } from "../../../shared/clock.js";
 import { SECOND_MS } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
 import type { ImportProblem, ImportSink } from "../importers/importer.js";
 import type { Fact, Observation } from "../observation.js";
-import type { AddedObservations } from "../vault/data-source.js";
+import { DayBatches, type DayBatch } from "../vault/day-batches.js";
 import type { Zone } from "../vault/local-day.js";
-import { DayBatches, type DayBatch, type Vault } from "../vault/vault.js";
+import type { Vault } from "../vault/vault.js";
 import type { ImportStore } from "./import-store.js";
 
 /** Observations held before they are sorted into chunks: some 10 MB, and a day is rarely opened twice. */
 const BUFFERED_OBSERVATIONS = 50_000;
-/** Day chunks written in one unit of work: other writers wait some 20 ms at most. */
-const DAYS_PER_WRITE = 50;
+/** What one unit of work writes: other writers, and everything else, wait some 20 ms at most. */
+const DAYS_PER_WRITE = 100;
+const OBSERVATIONS_PER_WRITE = 20_000;
 /** How often a running import tells how far it is. */
 const PROGRESS_MS = SECOND_MS;
 
@@ -25,7 +27,8 @@ export class VaultSink implements ImportSink {
   private recordsRead = 0;
   private recordsAdded = 0;
   private recordsSkipped = 0;
-  private toldAtMs = 0;
+  private toldAtMs: number;
+  private isTellingDue = false;
 
   constructor(
     private readonly database: Database,
@@ -37,6 +40,7 @@ export class VaultSink implements ImportSink {
     private readonly importId: string,
   ) {
     this.batches = new DayBatches(zone);
+    this.toldAtMs = clock().getTime();
   }
 
   record(): void {
@@ -50,7 +54,7 @@ export class VaultSink implements ImportSink {
     }
     this.batches.add(item);
     if (this.batches.size >= BUFFERED_OBSERVATIONS) return this.flush();
-    if (this.clock().getTime() - this.toldAtMs > PROGRESS_MS) return this.tell();
+    if (this.isTellingDue) return this.database.write((manager) => this.tell(manager));
   }
 
   skipped(count = 1): void {
@@ -63,6 +67,7 @@ export class VaultSink implements ImportSink {
 
   progress(bytesRead: number): void {
     this.bytesRead = bytesRead;
+    this.isTellingDue = this.clock().getTime() - this.toldAtMs > PROGRESS_MS;
   }
 
   counts(): {
@@ -78,28 +83,45 @@ export class VaultSink implements ImportSink {
 
   /** Writes what is buffered. A chunk is written whole or not at all, so that no record is ever half there. */
   async flush(): Promise<void> {
-    const days = this.batches.take();
-    for (let at = 0; at < days.length; at += DAYS_PER_WRITE) {
-      await this.writeDays(days.slice(at, at + DAYS_PER_WRITE));
+    const units = unitsOf(this.batches.take());
+    for (const days of units.length > 0 ? units : [[]]) {
+      await this.write(days);
       await nextTurn();
     }
-    const facts = this.facts;
-    this.facts = [];
-    await this.database.write((manager) => this.vault.noteAdded(manager, this.personId, [], facts));
-    await this.tell();
   }
 
-  private async writeDays(days: readonly DayBatch[]): Promise<void> {
+  /** One unit of work: some days, what they bring, and how far the import is with them. */
+  private async write(days: readonly DayBatch[]): Promise<void> {
+    const facts = this.facts;
+    this.facts = [];
     await this.database.write(async (manager) => {
-      const added: AddedObservations[] = [];
-      for (const day of days) added.push(...(await this.vault.addToDay(manager, this.personId, day)));
-      await this.vault.noteAdded(manager, this.personId, added, []);
+      const added = await this.vault.addDays(manager, this.personId, days);
+      await this.vault.noteAdded(manager, this.personId, added, facts);
       this.recordsAdded += added.reduce((sum, { count }) => sum + count, 0);
+      await this.tell(manager);
     });
   }
 
-  private async tell(): Promise<void> {
+  private async tell(manager: EntityManager): Promise<void> {
     this.toldAtMs = this.clock().getTime();
-    await this.database.write((manager) => this.store.amend(manager, this.personId, this.importId, this.counts()));
+    this.isTellingDue = false;
+    await this.store.amend(manager, this.personId, this.importId, this.counts());
   }
+}
+
+/** Days in portions that a unit of work may hold; a day's chunk is never parted. */
+function unitsOf(days: readonly DayBatch[]): DayBatch[][] {
+  const units: DayBatch[][] = [];
+  let held = 0;
+  for (const day of days) {
+    const unit = units.at(-1);
+    const isFull = unit?.length === DAYS_PER_WRITE || held + day.observations.length > OBSERVATIONS_PER_WRITE;
+    if (unit && !isFull) unit.push(day);
+    else {
+      units.push([day]);
+      held = 0;
+    }
+    held += day.observations.length;
+  }
+  return units;
 }

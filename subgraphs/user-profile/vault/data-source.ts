@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ImportSource, Metric, Origin, Provenance } from "../observation.js";
+import { OriginTable } from "./origin-table.js";
+import type { StoredObservation } from "./stored-observation.js";
 
 /** Where a part of the vault comes from, summed up. */
 export interface DataSourceFact {
@@ -24,6 +26,28 @@ export interface AddedObservations {
   fromMs: number;
   toMs: number;
   count: number;
+}
+
+/** Counts what is added, by metric and origin. */
+export class AddedTally {
+  private readonly origins = new OriginTable();
+  private readonly byMetric = new Map<Metric, AddedObservations[]>();
+
+  count(metric: Metric, observations: readonly StoredObservation[]): void {
+    let sums = this.byMetric.get(metric);
+    if (!sums) this.byMetric.set(metric, (sums = []));
+    for (const { origin, startMs, endMs } of observations) {
+      const sum = (sums[this.origins.indexOf(origin)] ??= { origin, metric, fromMs: startMs, toMs: endMs, count: 0 });
+      if (startMs < sum.fromMs) sum.fromMs = startMs;
+      if (endMs > sum.toMs) sum.toMs = endMs;
+      sum.count += 1;
+    }
+  }
+
+  get all(): AddedObservations[] {
+    // A metric may lack an origin that another has: its place is empty.
+    return [...this.byMetric.values()].flatMap((sums) => Object.values(sums));
+  }
 }
 
 /** Adds what an import brought to the list of sources. */

@@ -1,20 +1,26 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Origin } from "../observation.js";
-import type { StoredObservation } from "./stored-observation.js";
+import type { LocalDay } from "./local-day.js";
+import { ColumnReader, numberColumn } from "./number-column.js";
+import { OriginTable } from "./origin-table.js";
+import type { FiledObservation, StoredObservation } from "./stored-observation.js";
 
 /**
- * A day of one metric as columns: series of like numbers compress to about two bytes a sample, rows of objects to
- * twenty. Starts and lengths are differences, repeated origins and offsets are written once.
+ * A day of one metric: its length and a head of JSON with what repeats, then a column of numbers for every property.
+ * Series of like numbers compress to about a byte and a half a sample, rows of objects to twenty.
  */
-interface DayColumns {
-  version: 1;
-  starts: number[];
-  lengths: number[];
+interface DayHead {
+  version: typeof VERSION;
+  count: number;
   origins: Origin[];
-  originOf: number | number[];
-  offsets: (number | null) | (number | null)[];
-  payload: Record<string, unknown[]>;
+  /** Words of the columns in WORDS, which hold their places in here. */
+  words: string[];
+  /** The columns that follow starts, lengths, offsets and origins. */
+  payload: PayloadName[];
 }
+
+const VERSION = 1;
+const HEAD_LENGTH_BYTES = 4;
 
 const PAYLOAD = [
   "value",
@@ -25,61 +31,77 @@ const PAYLOAD = [
   "latitude",
   "longitude",
 ] as const satisfies readonly (keyof StoredObservation)[];
+type PayloadName = (typeof PAYLOAD)[number];
 
-/** Observations must be in order of their start. */
+const WORDS: ReadonlySet<PayloadName> = new Set(["stage", "activity"]);
+
+/** Columns are dense already: levels above take three times as long and save a hundredth. */
+const LEVEL = constants.Z_BEST_SPEED;
+
+/** Observations must be of one metric and in order of their start. */
 export function encodeDay(observations: readonly StoredObservation[]): Buffer {
-  const origins: Origin[] = [];
-  const indexOf = new Map<string, number>();
-  const originOf = observations.map(({ origin }) => {
-    const key = JSON.stringify([origin.source, origin.device, origin.grade]);
-    const known = indexOf.get(key);
-    if (known !== undefined) return known;
-    indexOf.set(key, origins.length);
-    return origins.push(origin) - 1;
+  const origins = new OriginTable();
+  const words: string[] = [];
+  const payload = PAYLOAD.filter((name) => observations[0]?.[name] !== undefined);
+  const columns = [
+    observations.map(({ startMs }) => startMs),
+    observations.map(({ startMs, endMs }) => endMs - startMs),
+    observations.map(({ offsetMinutes }) => offsetMinutes ?? NaN),
+    observations.map(({ origin }) => origins.indexOf(origin)),
+    ...payload.map((name) => observations.map((observation) => toNumber(observation[name], words))),
+  ];
+  const count = observations.length;
+  const head: DayHead = { version: VERSION, count, origins: origins.origins, words, payload };
+  const headBytes = Buffer.from(JSON.stringify(head));
+  const headLength = Buffer.alloc(HEAD_LENGTH_BYTES);
+  headLength.writeUInt32LE(headBytes.length);
+  return deflateRawSync(Buffer.concat([headLength, headBytes, ...columns.map(numberColumn)]), { level: LEVEL });
+}
+
+/** What encodeDay made, filed under the day it is of. */
+export function decodeDay(chunk: Buffer, day: LocalDay): FiledObservation[] {
+  const bytes = inflateRawSync(chunk);
+  const headEnd = HEAD_LENGTH_BYTES + bytes.readUInt32LE();
+  const head = JSON.parse(bytes.toString("utf8", HEAD_LENGTH_BYTES, headEnd)) as DayHead;
+  const { count, origins } = head;
+  const reader = new ColumnReader(bytes, headEnd);
+  const starts = reader.numbers(count);
+  const lengths = reader.numbers(count);
+  const offsets = reader.numbers(count);
+  const originOf = reader.numbers(count);
+  const payload = head.payload.map((name) => [name, reader.numbers(count)] as const);
+  const values = payload[0]?.[0] === "value" ? payload[0][1] : null;
+  const observations: FiledObservation[] = [];
+  for (let i = 0; i < count; i++) {
+    const startMs = starts[i] ?? 0;
+    const endMs = startMs + (lengths[i] ?? 0);
+    const offsetMinutes = orNull(offsets[i]);
+    const origin = origins[originOf[i] ?? 0] as Origin;
+    // Samples come by the ten thousand: one literal makes them four times as fast as adding a property to an object.
+    if (values) observations.push({ startMs, endMs, offsetMinutes, origin, day, value: values[i] ?? 0 });
+    else observations.push({ startMs, endMs, offsetMinutes, origin, day, ...payloadAt(i, payload, head.words) });
+  }
+  return observations;
+}
+
+function payloadAt(
+  index: number,
+  payload: readonly (readonly [PayloadName, Float64Array])[],
+  words: readonly string[],
+): Partial<StoredObservation> {
+  const entries = payload.map(([name, numbers]) => {
+    const number = orNull(numbers[index]);
+    return [name, WORDS.has(name) ? words[number ?? 0] : number];
   });
-  let previous = 0;
-  const columns: DayColumns = {
-    version: 1,
-    starts: observations.map(({ startMs }) => {
-      const step = startMs - previous;
-      previous = startMs;
-      return step;
-    }),
-    lengths: observations.map(({ startMs, endMs }) => endMs - startMs),
-    origins,
-    originOf: once(originOf),
-    offsets: once(observations.map((o) => o.offsetMinutes)),
-    payload: Object.fromEntries(
-      PAYLOAD.filter((name) => observations[0]?.[name] !== undefined).map((name) => [
-        name,
-        observations.map((o) => o[name]),
-      ]),
-    ),
-  };
-  return deflateRawSync(Buffer.from(JSON.stringify(columns)));
+  return Object.fromEntries(entries) as Partial<StoredObservation>;
 }
 
-export function decodeDay(chunk: Buffer): StoredObservation[] {
-  const columns = JSON.parse(inflateRawSync(chunk).toString("utf8")) as DayColumns;
-  let start = 0;
-  return columns.starts.map((step, i) => {
-    start += step;
-    const observation: Record<string, unknown> = {
-      startMs: start,
-      endMs: start + (columns.lengths[i] ?? 0),
-      offsetMinutes: at(columns.offsets, i),
-      origin: columns.origins[at(columns.originOf, i) ?? 0],
-    };
-    for (const name in columns.payload) observation[name] = columns.payload[name]?.[i];
-    return observation as unknown as StoredObservation;
-  });
+function toNumber(value: number | string | null | undefined, words: string[]): number {
+  if (typeof value !== "string") return value ?? NaN;
+  const known = words.indexOf(value);
+  return known === -1 ? words.push(value) - 1 : known;
 }
 
-function once<T>(values: T[]): T | T[] {
-  const [first] = values;
-  return first !== undefined && values.every((value) => value === first) ? first : values;
-}
-
-function at<T>(column: T | T[], index: number): T | undefined {
-  return Array.isArray(column) ? column[index] : column;
+function orNull(number: number | undefined): number | null {
+  return number === undefined || Number.isNaN(number) ? null : number;
 }

@@ -4,12 +4,13 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../shared/clock.js";
 /** A calendar day as people write it: YYYY-MM-DD. */
 export type LocalDay = string;
 
-export function localDay(instantMs: number, offsetMinutes: number): LocalDay {
-  return new Date(instantMs + offsetMinutes * MINUTE_MS).toISOString().slice(0, 10);
+/** The calendar day that an instant falls on, counted from 1970-01-01: sorts observations without making a text for each. */
+export function localDayNumber(instantMs: number, offsetMinutes: number): number {
+  return Math.floor((instantMs + offsetMinutes * MINUTE_MS) / DAY_MS);
 }
 
-export function addDays(day: LocalDay, days: number): LocalDay {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+export function localDay(dayNumber: number): LocalDay {
+  return new Date(dayNumber * DAY_MS).toISOString().slice(0, 10);
 }
 
 export function isTimeZone(name: string): boolean {

@@ -1,6 +1,7 @@
 import type { Activity, Metric, Observation, Origin, SleepStageKind } from "../observation.js";
+import type { LocalDay } from "./local-day.js";
 
-/** An observation as its day's chunk keeps it. Only what its kind needs is set. */
+/** An observation as its day's chunk keeps it, which every Observation is. Only what its kind needs is set. */
 export interface StoredObservation {
   startMs: number;
   endMs: number;
@@ -15,6 +16,9 @@ export interface StoredObservation {
   longitude?: number;
 }
 
+/** As it is read, with the calendar day that it stands under. */
+export type FiledObservation = StoredObservation & { day: LocalDay };
+
 export function metricOf(observation: Observation): Metric {
   switch (observation.kind) {
     case "sample":
@@ -25,23 +29,6 @@ export function metricOf(observation: Observation): Metric {
       return "fitness.workouts";
     case "visit":
       return "location.visits";
-  }
-}
-
-export function stored(observation: Observation): StoredObservation {
-  const { startMs, endMs, offsetMinutes, origin } = observation;
-  const timed = { startMs, endMs, offsetMinutes, origin };
-  switch (observation.kind) {
-    case "sample":
-      return { ...timed, value: observation.value };
-    case "sleep":
-      return { ...timed, stage: observation.stage };
-    case "workout": {
-      const { activity, distanceMetres, energyKilocalories } = observation;
-      return { ...timed, activity, distanceMetres, energyKilocalories };
-    }
-    case "visit":
-      return { ...timed, latitude: observation.latitude, longitude: observation.longitude };
   }
 }
 

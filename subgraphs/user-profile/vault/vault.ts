@@ -1,20 +1,13 @@
-import { Between, type EntityManager } from "typeorm";
-import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
-import type { Fact, Metric, Observation } from "../observation.js";
-import { withAdded, type AddedObservations } from "./data-source.js";
+import { Between, In, type EntityManager } from "typeorm";
+import type { PersonKey, PersonKeys, Place } from "../../../shared/person-keys.js";
+import type { Fact, Metric } from "../observation.js";
+import { AddedTally, withAdded, type AddedObservations } from "./data-source.js";
+import type { DayBatch } from "./day-batches.js";
 import { decodeDay, encodeDay } from "./day-codec.js";
-import type { Zone } from "./local-day.js";
-import { localDay, type LocalDay } from "./local-day.js";
+import type { LocalDay } from "./local-day.js";
 import { ObservationDay } from "./observation-day.js";
 import { emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";
-import { identity, metricOf, stored, type StoredObservation } from "./stored-observation.js";
-
-/** Observations of one metric that fall on one day, on their way into its chunk. */
-export interface DayBatch {
-  metric: Metric;
-  day: LocalDay;
-  observations: StoredObservation[];
-}
+import { identity, type FiledObservation, type StoredObservation } from "./stored-observation.js";
 
 /**
  * All that Confide keeps of a person's data, in day chunks under the person's key. Every call takes the unit of
@@ -42,28 +35,33 @@ export class Vault {
     personId: string,
     metric: Metric,
     days: { firstDay: LocalDay; lastDay: LocalDay },
-  ): Promise<(StoredObservation & { day: LocalDay })[]> {
+  ): Promise<FiledObservation[]> {
     const key = await this.keys.forReading(manager, personId);
     if (!key) return [];
     const rows = await manager.find(ObservationDay, {
       where: { personId, metric, day: Between(days.firstDay, days.lastDay) },
       order: { day: "ASC" },
     });
-    return rows.flatMap((row) => open(key, row).map((observation) => ({ ...observation, day: row.day })));
+    return rows.flatMap((row) => open(key, row));
   }
 
-  /** Adds what is not there yet to a day's chunk and says how much that was, by where it comes from. */
-  async addToDay(manager: EntityManager, personId: string, batch: DayBatch): Promise<AddedObservations[]> {
-    const { metric, day } = batch;
+  /** Adds what is not there yet to the chunks of some days and says how much that was, by where it comes from. */
+  async addDays(manager: EntityManager, personId: string, batches: readonly DayBatch[]): Promise<AddedObservations[]> {
     const key = await this.keys.forWriting(manager, personId);
-    const row = await manager.findOneBy(ObservationDay, { personId, metric, day });
-    const present = row ? open(key, row) : [];
-    const added = missing(present, batch.observations);
-    if (added.length === 0) return [];
-    const all = [...present, ...added].sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
-    const chunk = key.seal(chunkPlace(metric, day), encodeDay(all));
-    await manager.upsert(ObservationDay, { personId, metric, day, chunk }, ["personId", "metric", "day"]);
-    return summarise(metric, added);
+    const chunks = await this.chunksOf(manager, personId, batches);
+    const rows: ObservationDay[] = [];
+    const added = new AddedTally();
+    for (const { metric, day, observations } of batches) {
+      const row = chunks.get(`${metric} ${day}`);
+      const present = row ? open(key, row) : [];
+      const fresh = missing(present, observations);
+      if (fresh.length === 0) continue;
+      const all = [...present, ...fresh].sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+      rows.push({ personId, metric, day, chunk: key.seal(chunkPlace(metric, day), encodeDay(all)) });
+      added.count(metric, fresh);
+    }
+    if (rows.length > 0) await manager.upsert(ObservationDay, rows, ["personId", "metric", "day"]);
+    return added.all;
   }
 
   /** Notes in the profile what an import brought. */
@@ -79,40 +77,20 @@ export class Vault {
     for (const fact of facts) profile.facts[fact.field] = fact.value;
     await this.saveProfile(manager, personId, profile);
   }
-}
 
-/** The person's calendar day of an observation: of its start, a sleep's of its end (ARCHITECTURE 6). */
-export function dayOf(observation: Observation, zone: Zone): LocalDay {
-  const instant = observation.kind === "sleep" ? observation.endMs : observation.startMs;
-  return localDay(instant, observation.offsetMinutes ?? zone.offsetMinutes(instant));
-}
-
-/** Sorts observations into the day chunks they belong to. */
-export class DayBatches {
-  private batches = new Map<string, DayBatch>();
-  size = 0;
-
-  constructor(private readonly zone: Zone) {}
-
-  add(observation: Observation): void {
-    const metric = metricOf(observation);
-    const day = dayOf(observation, this.zone);
-    const key = `${metric} ${day}`;
-    let batch = this.batches.get(key);
-    if (!batch) {
-      batch = { metric, day, observations: [] };
-      this.batches.set(key, batch);
-    }
-    batch.observations.push(stored(observation));
-    this.size += 1;
-  }
-
-  /** What was gathered; starts anew. */
-  take(): DayBatch[] {
-    const taken = [...this.batches.values()];
-    this.batches = new Map();
-    this.size = 0;
-    return taken;
+  /** The chunks that the days of some batches have already, by metric and day. */
+  private async chunksOf(
+    manager: EntityManager,
+    personId: string,
+    batches: readonly DayBatch[],
+  ): Promise<Map<string, ObservationDay>> {
+    const metrics = new Set(batches.map(({ metric }) => metric));
+    const where = [...metrics].map((metric) => {
+      const days = batches.filter((batch) => batch.metric === metric).map(({ day }) => day);
+      return { personId, metric, day: In(days) };
+    });
+    const rows = await manager.find(ObservationDay, { where });
+    return new Map(rows.map((row) => [`${row.metric} ${row.day}`, row]));
   }
 }
 
@@ -120,7 +98,11 @@ export class DayBatches {
  * What a day lacks of a batch. A recorder may write one reading twice in one second: both are kept, and importing the
  * same again finds as many as it brings.
  */
-function missing(present: readonly StoredObservation[], batch: readonly StoredObservation[]): StoredObservation[] {
+function missing(
+  present: readonly StoredObservation[],
+  batch: readonly StoredObservation[],
+): readonly StoredObservation[] {
+  if (present.length === 0) return batch;
   const known = new Map<string, number>();
   for (const observation of present) {
     const id = identity(observation);
@@ -134,30 +116,14 @@ function missing(present: readonly StoredObservation[], batch: readonly StoredOb
   });
 }
 
-function open(key: PersonKey, row: ObservationDay): StoredObservation[] {
-  return decodeDay(key.open(chunkPlace(row.metric, row.day), row.chunk));
+function open(key: PersonKey, row: ObservationDay): FiledObservation[] {
+  return decodeDay(key.open(chunkPlace(row.metric, row.day), row.chunk), row.day);
 }
 
-function chunkPlace(metric: string, day: LocalDay): { table: string; row: string; column: string } {
+function chunkPlace(metric: string, day: LocalDay): Place {
   return { table: "observation_day", row: `${metric}/${day}`, column: "chunk" };
 }
 
-function profilePlace(personId: string): { table: string; row: string; column: string } {
+function profilePlace(personId: string): Place {
   return { table: "person_profile", row: personId, column: "sealed" };
-}
-
-function summarise(metric: Metric, added: readonly StoredObservation[]): AddedObservations[] {
-  const byOrigin = new Map<string, AddedObservations>();
-  for (const { origin, startMs, endMs } of added) {
-    const key = JSON.stringify([origin.source, origin.device, origin.grade]);
-    const sum = byOrigin.get(key);
-    if (!sum) {
-      byOrigin.set(key, { origin, metric, fromMs: startMs, toMs: endMs, count: 1 });
-    } else {
-      sum.fromMs = Math.min(sum.fromMs, startMs);
-      sum.toMs = Math.max(sum.toMs, endMs);
-      sum.count += 1;
-    }
-  }
-  return [...byOrigin.values()];
 }

@@ -73,7 +73,7 @@ export class ConsentWorld {
       keyDir: join(world.directory, "keys"),
       publicUrl: "http://localhost:4000",
       clock: () => world.now,
-      log: createLog("silent", "consent"),
+      log: createLog("silent"),
       post: (recipient, envelope) => {
         world.sent.push({ recipient, event: world.opened(envelope) });
         return Promise.resolve();

@@ -48,7 +48,7 @@ export class OffersWorld {
       keyDir: join(world.directory, "keys"),
       publicUrl: "http://localhost:4000",
       clock: () => world.now,
-      log: createLog("silent", "offers"),
+      log: createLog("silent"),
       post: (recipient, envelope) => {
         world.sent.push({ recipient, event: openEnvelope(world.eventKey, envelope)! });
         return Promise.resolve();
