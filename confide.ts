@@ -55,6 +55,9 @@ function say(text: string, code: number): number {
   return code;
 }
 
+// Databases, keys and uploads are for their owner alone.
+process.umask(0o077);
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

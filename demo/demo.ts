@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../shared/environment.js";
 import { TrustLevel } from "../subgraphs/consent/brand/trust.js";
@@ -47,8 +47,26 @@ export function readDemo(environment: Environment): Demo {
   return JSON.parse(readFileSync(demoFile(environment), "utf8")) as Demo;
 }
 
+/** Stands in DATA_DIR while the demo is being made, which is only ever begun in an empty one. */
+function unfinishedMark({ dataDir }: Pick<Environment, "dataDir">): string {
+  return join(dataDir, "demo.unfinished");
+}
+
+/** What Confide itself writes into DATA_DIR; nothing else there is touched. */
+const OWN_NAMES =
+  /^(?:(?:user-profile|consent|offers|identity)\.sqlite(?:-wal|-shm)?|keys|uploads|secrets\.json|demo\.unfinished)$/;
+
+/** Removes what a first start left behind that was interrupted while it made the demo: nothing else was there yet. */
+export function clearUnfinishedDemo(environment: Environment): void {
+  if (!existsSync(unfinishedMark(environment))) return;
+  console.log("The demo was not finished last time; it is made anew.");
+  const own = readdirSync(environment.dataDir).filter((name) => OWN_NAMES.test(name));
+  for (const name of own) rmSync(join(environment.dataDir, name), { recursive: true });
+}
+
 /** Fills an empty installation; the last thing it does is to write demo.json. */
 export async function seedDemo(rooms: DemoRooms, environment: Environment, now: Date = new Date()): Promise<Demo> {
+  writeFileSync(unfinishedMark(environment), "", { mode: 0o600 });
   const operator = await rooms.identity.createOperator();
   const operatorApi = await ApiClient.withCredentials(rooms.url, operator.clientId, operator.clientSecret);
   const brands: DemoBrand[] = [];
@@ -164,4 +182,5 @@ function write(environment: Environment, demo: Demo): void {
   const file = demoFile(environment);
   writeFileSync(`${file}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
+  rmSync(unfinishedMark(environment));
 }

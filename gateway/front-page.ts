@@ -1,7 +1,12 @@
 import type { RequestHandler } from "express";
 
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'";
+
+const EXPLORER = `      <li><a href="/explorer">The explorer</a>: the GraphQL API, with its documentation</li>
+`;
+
 /** Stands where the dashboard will be: no script, no request of its own. */
-const PAGE = `<!doctype html>
+const page = (hasExplorer: boolean): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -18,18 +23,14 @@ const PAGE = `<!doctype html>
     <p>Your data stays in your vault. A brand gets the fields that you licensed to it, and nothing else.</p>
     <ul>
       <li><a href="/account">Your account</a>: name, password, personal access tokens</li>
-      <li><a href="/explorer">The explorer</a>: the GraphQL API, with its documentation</li>
-    </ul>
+${hasExplorer ? EXPLORER : ""}    </ul>
   </body>
 </html>
 `;
 
-export const frontPage: RequestHandler = (_request, response) => {
-  response
-    .set(
-      "content-security-policy",
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
-    )
-    .type("html")
-    .send(PAGE);
-};
+export function frontPage(hasExplorer: boolean): RequestHandler {
+  const html = page(hasExplorer);
+  return (_request, response) => {
+    response.set("content-security-policy", POLICY).type("html").send(html);
+  };
+}

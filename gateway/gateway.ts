@@ -55,7 +55,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   app.disable("x-powered-by");
   app.set("trust proxy", false);
   app.use(securityHeaders);
-  app.get("/", frontPage);
+  app.get("/", frontPage(!options.isProduction));
   app.get("/healthz", (_request, response) => void response.json({ ok: true }));
   app.get("/readyz", async (_request, response) => {
     const ready = await options.isReady();

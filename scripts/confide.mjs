@@ -1,11 +1,9 @@
 /** Runs the command line from dist/, building it first where needed: `npm run confide -- start --no-demo`. */
-import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { buildIfNeeded, dist } from "./built.mjs";
 
 buildIfNeeded();
-const child = spawn(process.execPath, ["--enable-source-maps", join(dist, "confide.js"), ...process.argv.slice(2)], {
-  stdio: "inherit",
-});
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+process.setSourceMapsEnabled(true);
+// In this process and not in a child of it, so that whoever ends this process ends Confide.
+await import(pathToFileURL(join(dist, "confide.js")).href);

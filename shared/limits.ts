@@ -1,7 +1,7 @@
 /** Upper bounds that more than one room must agree on, each with its reason. */
 import { DAY_MS, HOUR_MS, SECOND_MS } from "./clock.js";
 
-/** A capability lives for one operation; the slowest operation is cut off before this (deadlines in the link). */
+/** A capability lives for one operation; what comes later than this is withheld. */
 export const CAPABILITY_LIFETIME_MS = 10 * SECOND_MS;
 
 /** A packed capability travels in every `_entities` call of 50 customers: 200 kB at most. */

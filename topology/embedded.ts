@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { HOUR_MS, MINUTE_MS, systemClock, type Clock } from "../shared/clock.js";
 import type { Environment } from "../shared/environment.js";
@@ -29,32 +29,41 @@ const HEADERS_TIMEOUT_MS = MINUTE_MS;
 
 type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
 
-/** Opens every room, then the gateway in front of them. The port must be known before: tokens name the public URL. */
+/**
+ * Takes the port, opens every room, then the gateway in front of them; until then every request is told to come back.
+ * The port must be known before: tokens name the public URL.
+ */
 export async function startEmbedded(environment: Environment, clock: Clock = systemClock): Promise<Embedded> {
   const log = createLog(environment.logLevel);
-  const secrets = await embeddedSecrets(environment.dataDir);
-  const rooms = await openRooms(environment, secrets, clock, log);
   const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS });
-  const gateway = await openGateway({
-    links: { "user-profile": rooms.userProfile.link, consent: rooms.consent.link, offers: rooms.offers.link },
-    viewerOf: (token) => rooms.identity.viewerOf(token),
-    receiveImport: (personId, importId, upload) => rooms.userProfile.receiveImport(personId, importId, upload),
-    identity: rooms.identity.handler,
-    receiptKeys: () => rooms.consent.publicKeys(),
-    isReady: async () => (await Promise.all(Object.values(rooms).map((room) => room.isReady()))).every(Boolean),
-    isProduction: environment.isProduction,
-    httpServer,
-    log: log.child({ room: "gateway" }),
-  });
-  httpServer.on("request", gateway.app);
-  const closeAll = (): Promise<void> => close(gateway, httpServer, rooms);
+  httpServer.on("request", notYet);
+  await listen(httpServer, environment);
   try {
-    await listen(httpServer, environment);
+    const secrets = await embeddedSecrets(environment.dataDir);
+    const rooms = await openRooms(environment, secrets, clock, log);
+    const gateway = await openGateway({
+      links: { "user-profile": rooms.userProfile.link, consent: rooms.consent.link, offers: rooms.offers.link },
+      viewerOf: (token) => rooms.identity.viewerOf(token),
+      receiveImport: (personId, importId, upload) => rooms.userProfile.receiveImport(personId, importId, upload),
+      identity: rooms.identity.handler,
+      receiptKeys: () => rooms.consent.publicKeys(),
+      isReady: async () => (await Promise.all(Object.values(rooms).map((room) => room.isReady()))).every(Boolean),
+      isProduction: environment.isProduction,
+      httpServer,
+      log: log.child({ room: "gateway" }),
+    });
+    httpServer.off("request", notYet);
+    httpServer.on("request", gateway.app);
+    const url = environment.publicUrl;
+    return { ...rooms, url, settle: () => settle(rooms), close: () => close(gateway, httpServer, rooms) };
   } catch (error) {
-    await closeAll();
+    httpServer.close();
     throw error;
   }
-  return { ...rooms, url: environment.publicUrl, settle: () => settle(rooms), close: closeAll };
+}
+
+function notYet(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { "content-type": "application/json", "retry-after": "1" }).end('{"ready":false}');
 }
 
 async function openRooms(environment: Environment, secrets: Secrets, clock: Clock, log: Log): Promise<Rooms> {

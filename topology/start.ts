@@ -1,17 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../shared/environment.js";
-import { demoFile, readDemo, seedDemo } from "../demo/demo.js";
+import { clearUnfinishedDemo, demoFile, readDemo, seedDemo } from "../demo/demo.js";
 import { printDemo } from "../demo/print-demo.js";
 import { startEmbedded, type Embedded } from "./embedded.js";
 
 /** Starts the embedded topology and stays up until it is told to stop. */
 export async function start(environment: Environment, { demo }: { demo: boolean }): Promise<number> {
-  const isNew = !existsSync(join(environment.dataDir, "user-profile.sqlite"));
+  if (demo) clearUnfinishedDemo(environment);
+  const isEmpty = !existsSync(join(environment.dataDir, "user-profile.sqlite"));
   const confide = await startEmbedded(environment);
   try {
     console.log(`Confide is starting at ${confide.url}`);
-    if (demo) await showDemo(confide, environment, isNew);
+    if (demo) await showDemo(confide, environment, isEmpty);
     console.log(`\nReady: ${confide.url}/graphql`);
     console.log(`Keys and databases are in ${environment.dataDir}; a copy of it includes the keys.`);
     await untilStopped();
@@ -22,8 +23,11 @@ export async function start(environment: Environment, { demo }: { demo: boolean 
   }
 }
 
-async function showDemo(confide: Embedded, environment: Environment, isNew: boolean): Promise<void> {
-  if (isNew) await seedDemo(confide, environment);
+async function showDemo(confide: Embedded, environment: Environment, isEmpty: boolean): Promise<void> {
+  if (isEmpty) {
+    console.log("Making the demo: three people bring their exports in, three brands publish ...");
+    await seedDemo(confide, environment);
+  }
   if (existsSync(demoFile(environment))) printDemo(readDemo(environment));
   else console.log("DATA_DIR holds data of its own: the demo was not added to it.");
 }

@@ -31,11 +31,22 @@ function nameInDescription(device: string): string {
 export class AppleOrigins {
   private readonly classes = new Map<string, string | null>();
   private readonly origins = new Map<string, Origin>();
+  /** Records of one device follow one another, and comparing a long text costs less than looking it up. */
+  private last: {
+    device: string | undefined;
+    sourceName: string | undefined;
+    grade: Provenance;
+    origin: Origin;
+  } | null = null;
 
   /** @param isUserEntered whether the person typed the value in, so that it is provided rather than observed */
   of(device: string | undefined, sourceName: string | undefined, isUserEntered: boolean): Origin {
     const grade = isUserEntered ? Provenance.PROVIDED : Provenance.OBSERVED;
-    return this.make(this.classOf(device, sourceName), grade);
+    const { last } = this;
+    if (last?.device === device && last?.sourceName === sourceName && last?.grade === grade) return last.origin;
+    const origin = this.make(this.classOf(device, sourceName), grade);
+    this.last = { device, sourceName, grade, origin };
+    return origin;
   }
 
   /** The origin of what the person wrote into their own health profile. */

@@ -14,7 +14,7 @@ import type { ImportStore } from "./import-store.js";
 const BUFFERED_OBSERVATIONS = 50_000;
 /** What one unit of work writes: other writers, and everything else, wait some 20 ms at most. */
 const DAYS_PER_WRITE = 100;
-const OBSERVATIONS_PER_WRITE = 20_000;
+const OBSERVATIONS_PER_WRITE = 10_000;
 /** How often a running import tells how far it is. */
 const PROGRESS_MS = SECOND_MS;
 
@@ -84,7 +84,9 @@ export class VaultSink implements ImportSink {
   /** Writes what is buffered. A chunk is written whole or not at all, so that no record is ever half there. */
   async flush(): Promise<void> {
     const units = unitsOf(this.batches.take());
-    for (const days of units.length > 0 ? units : [[]]) {
+    // Facts and counts are written even where no observation came with them.
+    if (units.length === 0) units.push([]);
+    for (const days of units) {
       await this.write(days);
       await nextTurn();
     }

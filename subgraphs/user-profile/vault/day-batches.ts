@@ -19,7 +19,7 @@ export class DayBatches {
   add(observation: Observation): void {
     const metric = metricOf(observation);
     let days = this.batches.get(metric);
-    if (!days) this.batches.set(metric, (days = new Map()));
+    if (!days) this.batches.set(metric, (days = new Map<number, DayBatch>()));
     const dayNumber = dayNumberOf(observation, this.zone);
     let batch = days.get(dayNumber);
     if (!batch) days.set(dayNumber, (batch = { metric, day: localDay(dayNumber), observations: [] }));

@@ -38,7 +38,7 @@ const WORDS: ReadonlySet<PayloadName> = new Set(["stage", "activity"]);
 /** Columns are dense already: levels above take three times as long and save a hundredth. */
 const LEVEL = constants.Z_BEST_SPEED;
 
-/** Observations must be of one metric and in order of their start. */
+/** Observations must be of one metric; in order of their start they take least. */
 export function encodeDay(observations: readonly StoredObservation[]): Buffer {
   const origins = new OriginTable();
   const words: string[] = [];

@@ -24,8 +24,9 @@ export function numberColumn(numbers: readonly number[]): Buffer {
   if (numbers.every((number) => Object.is(number, first))) return doubles(CONSTANT, [first]);
   const unit = UNITS.find((candidate) => numbers.every((number) => isStepped(number, candidate)));
   if (unit !== undefined) return steps(numbers, unit);
-  const isWhole = numbers.filter((number) => isStepped(number, 1)).length >= numbers.length * WHOLE_SHARE;
-  return isWhole && numbers.every(Number.isFinite) ? parts(numbers) : doubles(DOUBLES, numbers);
+  const wholes = numbers.filter((number) => isStepped(number, 1)).length;
+  const isParted = wholes >= numbers.length * WHOLE_SHARE && numbers.every((n) => Math.abs(n) <= STEPPED_MAX);
+  return isParted ? parts(numbers) : doubles(DOUBLES, numbers);
 }
 
 /** Reads columns in the order in which they were written. */

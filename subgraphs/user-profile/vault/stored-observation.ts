@@ -32,8 +32,26 @@ export function metricOf(observation: Observation): Metric {
   }
 }
 
-/** Two observations with one identity are one: importing again adds nothing. */
-export function identity(o: StoredObservation): string {
-  const what = o.value ?? o.stage ?? o.activity ?? `${o.latitude ?? ""},${o.longitude ?? ""}`;
-  return `${o.startMs} ${o.endMs} ${o.origin.source} ${o.origin.device ?? ""} ${what}`;
+/**
+ * Sorts by time, then by what else tells two observations apart. Those that compare equal (0) are one: importing again
+ * adds nothing.
+ */
+export function inOrder(a: StoredObservation, b: StoredObservation): number {
+  return (
+    a.startMs - b.startMs ||
+    a.endMs - b.endMs ||
+    differ(a.origin.source, b.origin.source) ||
+    differ(a.origin.device ?? "", b.origin.device ?? "") ||
+    differ(what(a), what(b)) ||
+    differ(a.longitude ?? 0, b.longitude ?? 0)
+  );
+}
+
+function what(observation: StoredObservation): number | string {
+  return observation.value ?? observation.stage ?? observation.activity ?? observation.latitude ?? 0;
+}
+
+function differ(a: number | string, b: number | string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

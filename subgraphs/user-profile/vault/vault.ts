@@ -7,7 +7,7 @@ import { decodeDay, encodeDay } from "./day-codec.js";
 import type { LocalDay } from "./local-day.js";
 import { ObservationDay } from "./observation-day.js";
 import { emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";
-import { identity, type FiledObservation, type StoredObservation } from "./stored-observation.js";
+import { inOrder, type FiledObservation, type StoredObservation } from "./stored-observation.js";
 
 /**
  * All that Confide keeps of a person's data, in day chunks under the person's key. Every call takes the unit of
@@ -47,6 +47,7 @@ export class Vault {
 
   /** Adds what is not there yet to the chunks of some days and says how much that was, by where it comes from. */
   async addDays(manager: EntityManager, personId: string, batches: readonly DayBatch[]): Promise<AddedObservations[]> {
+    if (batches.length === 0) return [];
     const key = await this.keys.forWriting(manager, personId);
     const chunks = await this.chunksOf(manager, personId, batches);
     const rows: ObservationDay[] = [];
@@ -54,9 +55,9 @@ export class Vault {
     for (const { metric, day, observations } of batches) {
       const row = chunks.get(`${metric} ${day}`);
       const present = row ? open(key, row) : [];
-      const fresh = missing(present, observations);
+      const fresh = missing(present, [...observations].sort(inOrder));
       if (fresh.length === 0) continue;
-      const all = [...present, ...fresh].sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+      const all = [...present, ...fresh].sort(inOrder);
       rows.push({ personId, metric, day, chunk: key.seal(chunkPlace(metric, day), encodeDay(all)) });
       added.count(metric, fresh);
     }
@@ -95,24 +96,21 @@ export class Vault {
 }
 
 /**
- * What a day lacks of a batch. A recorder may write one reading twice in one second: both are kept, and importing the
- * same again finds as many as it brings.
+ * What a day lacks of a batch, both in order. A recorder may write one reading twice in one second: both are kept, and
+ * importing the same again finds as many as it brings.
  */
-function missing(
-  present: readonly StoredObservation[],
-  batch: readonly StoredObservation[],
-): readonly StoredObservation[] {
-  if (present.length === 0) return batch;
-  const known = new Map<string, number>();
-  for (const observation of present) {
-    const id = identity(observation);
-    known.set(id, (known.get(id) ?? 0) + 1);
-  }
+function missing(present: readonly StoredObservation[], batch: readonly StoredObservation[]): StoredObservation[] {
+  let at = 0;
   return batch.filter((observation) => {
-    const id = identity(observation);
-    const left = known.get(id) ?? 0;
-    if (left > 0) known.set(id, left - 1);
-    return left === 0;
+    for (let known = present[at]; known; known = present[++at]) {
+      const order = inOrder(known, observation);
+      if (order > 0) return true;
+      if (order === 0) {
+        at += 1;
+        return false;
+      }
+    }
+    return true;
   });
 }
 
