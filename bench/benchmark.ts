@@ -7,9 +7,9 @@ export interface Benchmark {
   /** The most that ours may be: times the peer where there is one, else in the unit. Null where none is set. */
   goal: number | null;
   runs: number;
-  ours(): Promise<number>;
+  ours: () => Promise<number>;
   /** Somebody else's way to the same, measured in turn with ours. */
-  peer: { title: string; measure(): Promise<number> } | null;
+  peer: { title: string; measure: () => Promise<number> } | null;
 }
 
 /** A row of results.json. */

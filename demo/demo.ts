@@ -44,7 +44,11 @@ export function demoFile({ dataDir }: Pick<Environment, "dataDir">): string {
 }
 
 export function readDemo(environment: Environment): Demo {
-  return JSON.parse(readFileSync(demoFile(environment), "utf8")) as Demo;
+  try {
+    return JSON.parse(readFileSync(demoFile(environment), "utf8")) as Demo;
+  } catch {
+    throw new Error(`${demoFile(environment)} cannot be read; start with --no-demo, or remove it.`);
+  }
 }
 
 /** Stands in DATA_DIR while the demo is being made, which is only ever begun in an empty one. */

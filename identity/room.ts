@@ -3,10 +3,10 @@ import type { RequestHandler } from "express";
 import type { JWK } from "jose";
 import { HOUR_MS, type Clock } from "../shared/clock.js";
 import { openSqlite, type Database } from "../shared/database.js";
-import { EpochKeys, type KeyEncryptionKeys } from "../shared/epoch-keys.js";
+import type { KeyEncryptionKeys } from "../shared/epoch-keys.js";
 import type { Log } from "../shared/log.js";
 import { takeIn, type Envelope } from "../shared/outbox.js";
-import { PersonKeys } from "../shared/person-keys.js";
+import { openPersonKeys } from "../shared/person-keys.js";
 import { deriveKey } from "../shared/secrets.js";
 import type { PersonScope, Viewer } from "../shared/viewer.js";
 import { AccountRefused, Accounts, type NewAccount } from "./accounts/accounts.js";
@@ -113,7 +113,7 @@ async function assemble(options: IdentityOptions, database: Database): Promise<I
 
 async function makeServices(options: IdentityOptions, database: Database, clients: Clients): Promise<AccountServices> {
   const { clock, log, publicUrl, secrets } = options;
-  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
+  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
   const accounts = new Accounts(database, keys, emailHashKey(secrets.eventKey));
   const { provider, storage: oidcStorage } = await makeProvider({
     publicUrl,

@@ -10,6 +10,8 @@ export interface KeyEncryptionKeys {
   key: Buffer;
 }
 
+const EPOCH_FILE = /^epoch-\d+\.json$/;
+
 const EpochFile = z.object({ epoch: z.int().positive(), kekVersion: z.int().positive(), wrapped: z.string() });
 
 /**
@@ -22,13 +24,16 @@ export class EpochKeys {
     private readonly keys: ReadonlyMap<number, Buffer>,
   ) {}
 
+  static exist(directory: string): boolean {
+    return existsSync(directory) && readdirSync(directory).some((name) => EPOCH_FILE.test(name));
+  }
+
   /** Reads the room's epochs; makes the first one when there is none. */
   static open(directory: string, keks: readonly KeyEncryptionKeys[]): EpochKeys {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const files = readdirSync(directory).filter((name) => /^epoch-\d+\.json$/.test(name));
-    if (files.length === 0) writeEpoch(directory, 1, keks);
+    if (!EpochKeys.exist(directory)) writeEpoch(directory, 1, keks);
     const keys = new Map<number, Buffer>();
-    for (const name of readdirSync(directory).filter((entry) => /^epoch-\d+\.json$/.test(entry))) {
+    for (const name of readdirSync(directory).filter((entry) => EPOCH_FILE.test(entry))) {
       const { epoch, key } = readEpoch(join(directory, name), keks);
       keys.set(epoch, key);
     }

@@ -1,7 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { Entity, type EntityManager } from "typeorm";
 import { CountColumn, PrimaryIdColumn, SealedColumn } from "./columns.js";
-import type { EpochKeys } from "./epoch-keys.js";
+import type { Database } from "./database.js";
+import { EpochKeys, type KeyEncryptionKeys } from "./epoch-keys.js";
 import { systemRandom } from "./identifier.js";
 import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
 
@@ -50,6 +51,22 @@ export class PersonKey {
   private associatedData({ table, row, column }: Place): string {
     return JSON.stringify([this.personId, table, row, column, this.version]);
   }
+}
+
+/**
+ * Opens a room's keys. A key directory that is empty beside a database that is not has been lost: a new epoch would
+ * answer as if nobody had any data, so the room does not open.
+ */
+export async function openPersonKeys(
+  database: Database,
+  keyDir: string,
+  keks: readonly KeyEncryptionKeys[],
+): Promise<PersonKeys> {
+  const hasPeople = await database.read((manager) => manager.exists(PersonKeyRow));
+  if (hasPeople && !EpochKeys.exist(keyDir)) {
+    throw new Error(`The keys in ${keyDir} are gone, and the data cannot be read without them: bring them back.`);
+  }
+  return new PersonKeys(EpochKeys.open(keyDir, keks));
 }
 
 /** Unwrapped keys kept in memory: enough for everybody who is active on one process, 64 bytes each. */

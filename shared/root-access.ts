@@ -1,4 +1,4 @@
-import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, isObjectType, type GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { clientError } from "./errors.js";
 import type { PersonScope, Viewer, ViewerKind } from "./viewer.js";
 
@@ -56,8 +56,36 @@ export function mayCall(field: string, viewer: Viewer): boolean {
   return viewer.scopes.includes(access.scope);
 }
 
+/** What a person's token must be allowed to read, by whatever road: a mutation's payload shows these objects too. */
+const READ_TYPES: readonly string[] = ["Person", "Wallet"];
+
+/** Keys, which say nothing that the token's holder did not know. */
+const KEY_FIELDS = new Set(["id", "__typename"]);
+
 /** Wraps every root field of a subgraph with its access check: null and FORBIDDEN for who may not call it. */
-export function guardRoots(schema: GraphQLSchema): void {
+export function guardAccess(schema: GraphQLSchema): void {
+  guardRoots(schema);
+  for (const name of READ_TYPES) {
+    const type = schema.getType(name);
+    if (isObjectType(type)) guardReading(type);
+  }
+}
+
+function guardReading(type: GraphQLObjectType): void {
+  for (const field of Object.values(type.getFields())) {
+    if (KEY_FIELDS.has(field.name)) continue;
+    const resolve = field.resolve ?? defaultFieldResolver;
+    field.resolve = (source, args, context: { viewer: Viewer }, info) => {
+      const { viewer } = context;
+      if (viewer.kind === "person" && !viewer.scopes.includes("read")) {
+        throw clientError("FORBIDDEN", "this token may not read");
+      }
+      return resolve(source, args, context, info) as unknown;
+    };
+  }
+}
+
+function guardRoots(schema: GraphQLSchema): void {
   for (const type of [schema.getQueryType(), schema.getMutationType()]) {
     for (const field of Object.values(type?.getFields() ?? {})) {
       if (FEDERATION_ROOTS.has(field.name)) continue;

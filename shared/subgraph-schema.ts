@@ -12,7 +12,7 @@ import {
   type GraphQLResolveInfo,
 } from "graphql";
 import { buildSchema, createResolversMap, type NonEmptyArray } from "type-graphql";
-import { guardRoots } from "./root-access.js";
+import { guardAccess } from "./root-access.js";
 import { DateTime } from "./scalars.js";
 
 export type EntityReference = Record<string, unknown> & { __typename: string };
@@ -64,7 +64,7 @@ export async function buildFederatedSchema(definition: SubgraphDefinition): Prom
     resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   }
   const federated = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolvers as never });
-  guardRoots(federated);
+  guardAccess(federated);
   return { schema: federated, sdl };
 }
 

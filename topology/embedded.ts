@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { HOUR_MS, MINUTE_MS, systemClock, type Clock } from "../shared/clock.js";
@@ -39,6 +40,7 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
   httpServer.on("request", notYet);
   await listen(httpServer, environment);
   try {
+    refuseMissingRooms(environment.dataDir);
     const secrets = await embeddedSecrets(environment.dataDir);
     const rooms = await openRooms(environment, secrets, clock, log);
     const gateway = await openGateway({
@@ -59,6 +61,15 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
   } catch (error) {
     httpServer.close();
     throw error;
+  }
+}
+
+/** A database that is gone beside others that are there was lost: an empty one would read as if nothing had happened. */
+function refuseMissingRooms(dataDir: string): void {
+  const rooms: RoomName[] = ["identity", "user-profile", "consent", "offers"];
+  const missing = rooms.filter((room) => !existsSync(join(dataDir, `${room}.sqlite`)));
+  if (missing.length > 0 && missing.length < rooms.length) {
+    throw new Error(`DATA_DIR: the database of ${missing.join(", ")} is gone while others are there; bring it back.`);
   }
 }
 

@@ -21,6 +21,10 @@ export interface Granted {
   licence: string;
   price: number;
   precision: Precision;
+  /** The cell that the licence grants; what is asked coarser is made from what this would tell. */
+  licensed: Precision;
+  /** Where the licensed history begins. */
+  historyFromMs: number;
   /** What may be told: the asked period, cut where the licensed history begins. */
   period: Period;
   /** True when the answer is narrower than what was asked. */
@@ -37,6 +41,9 @@ export interface NoCell {
   outcome: "NO_CELL";
 }
 
+/** VALUE leaves to the brand and costs the licence's price; a DECISION of offers is free (FIELDS.md). */
+export type Use = "VALUE" | "DECISION";
+
 /**
  * May this field leave, how finely and from when? Pure: a capability that did not open is null. Everything that
  * lets a value out of a vault asks here, before anything is read (ARCHITECTURE 4).
@@ -46,6 +53,7 @@ export function decide(
   field: string,
   asked: Asked,
   now: Date,
+  use: Use = "VALUE",
 ): Granted | Withheld | NoCell {
   // The precision argument is judged from the catalogue alone, so that a wrong query reads the same for everybody.
   if (asked.precision !== null && resolvePrecision(field, Precision.EXACT, asked.precision) === "NO_CELL") {
@@ -57,18 +65,25 @@ export function decide(
   if (term.precision === Precision.PREDICATE) return { outcome: "WITHHELD", reason: "PRECISION_TOO_COARSE" };
   const licence = capability.licences.find(({ id }) => id === term.licence);
   // A price that consent does not hold would never be paid: what the operation did not announce does not leave.
-  if (!licence || (capability.mode === "DISCLOSE" && licence.price > 0 && !licence.held)) {
+  const isUnpaid =
+    use === "VALUE" && capability.mode === "DISCLOSE" && licence !== undefined && licence.price > 0 && !licence.held;
+  if (!licence || isUnpaid) {
     return { outcome: "WITHHELD", reason: "ESCROW_EXHAUSTED" };
   }
   const resolved = resolvePrecision(field, term.precision, asked.precision);
-  if (resolved === "NO_CELL") return { outcome: "NO_CELL" };
+  const licensed = resolvePrecision(field, term.precision, null);
+  if (resolved === "NO_CELL" || licensed === "NO_CELL") return { outcome: "NO_CELL" };
   const wanted = asked.during ?? defaultPeriod(now);
+  const fromMs = Math.max(wanted.fromMs, term.historyFromMs);
   return {
     outcome: "GRANTED",
     licence: term.licence,
     price: licence.price,
     precision: resolved.precision,
-    period: { fromMs: Math.max(wanted.fromMs, term.historyFromMs), toMs: wanted.toMs },
+    licensed: licensed.precision,
+    historyFromMs: term.historyFromMs,
+    // A period that lies before the history is empty, and begins where the history does.
+    period: { fromMs, toMs: Math.max(fromMs, wanted.toMs) },
     isCapped: resolved.capped || wanted.fromMs < term.historyFromMs,
   };
 }

@@ -39,7 +39,7 @@ const CHECKS: readonly Check[] = [
     invariant: "an exchange's places are those left and those taken",
     statement:
       "SELECT e.id, e.places, e.placesLeft, COALESCE(l.taken, 0) AS taken FROM value_exchange e LEFT JOIN " +
-      "(SELECT exchangeId, COUNT(*) AS taken FROM licence_index GROUP BY exchangeId) l ON l.exchangeId = e.id " +
+      "(SELECT exchangeId, COUNT(*) AS taken FROM acceptance GROUP BY exchangeId) l ON l.exchangeId = e.id " +
       "WHERE e.places - COALESCE(l.taken, 0) <> e.placesLeft",
   },
   {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { JWK } from "jose";
 import type { Clock } from "../../shared/clock.js";
 import { type Database, openSqlite } from "../../shared/database.js";
-import { EpochKeys, type KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { type RandomBytes, systemRandom } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { CapabilityKeys } from "../../shared/licensing/capability.js";
@@ -10,7 +10,7 @@ import type { LinkCall } from "../../shared/link.js";
 import type { Log } from "../../shared/log.js";
 import { Outbox, type Post, takeIn } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
-import { PersonKeys } from "../../shared/person-keys.js";
+import { openPersonKeys } from "../../shared/person-keys.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import type { TrustLevel } from "./brand/trust.js";
@@ -65,7 +65,7 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     outbox,
     signer,
     log,
-    keys: new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys)),
+    keys: await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys),
     pages: new Pages(deriveKey(secrets.linkKey, "cursor")),
     capabilityKeys: secrets.capabilityKeys,
     publicUrl: options.publicUrl,

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { Clock } from "../../shared/clock.js";
 import { openSqlite, type Database } from "../../shared/database.js";
-import { EpochKeys, type KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { systemRandom, type RandomBytes } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { LinkCall } from "../../shared/link.js";
 import type { Log } from "../../shared/log.js";
 import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
-import { PersonKeys } from "../../shared/person-keys.js";
+import { openPersonKeys } from "../../shared/person-keys.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import type { OffersContext } from "./context.js";
@@ -43,7 +43,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const funding = new Funding(outbox);
   const offers = new OfferService(database, funding, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
   const slots = new SlotService(database, offers, random);
-  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
+  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
   const recorder = new PropositionRecorder(database, keys, outbox);
   const services: OffersServices = { capabilityKey: secrets.capabilityKey, offers, slots };
   const handle = offersEvents(funding);

@@ -2,12 +2,12 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Clock } from "../../shared/clock.js";
 import { openSqlite, type Database } from "../../shared/database.js";
-import { EpochKeys, type KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { Log } from "../../shared/log.js";
 import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
-import { PersonKeys } from "../../shared/person-keys.js";
+import { openPersonKeys, type PersonKeys } from "../../shared/person-keys.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import { CatalogueService } from "./catalogue/catalogue.service.js";
@@ -51,7 +51,7 @@ export interface UserProfileRoom extends Room {
 export async function openUserProfile(options: UserProfileOptions): Promise<UserProfileRoom> {
   const { clock, log, post, secrets } = options;
   const database = await openSqlite(join(options.dataDir, "user-profile.sqlite"), storage);
-  const keys = new PersonKeys(EpochKeys.open(options.keyDir, secrets.keyEncryptionKeys));
+  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
   const outbox = new Outbox("user-profile", secrets.eventKey, database, post, clock, log);
   const disclosures = new DisclosureService(database, keys, outbox);
   const vault = new Vault(keys);

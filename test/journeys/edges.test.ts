@@ -69,6 +69,18 @@ describe("the gateway's edges", () => {
     expect((await reader.ask(accept)).errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
     const spender = await world.person({ scopes: ["spend"] });
     expect((await spender.ask("{ me { id } }")).errors?.[0]?.extensions["code"]).toBe("FORBIDDEN");
+    // A mutation's payload is no way round.
+    const importer = await world.person({ scopes: ["import"] });
+    const zone = await importer.ask(
+      `mutation { setMyTimeZone(input: { timeZone: "Europe/Vienna", idempotencyKey: "k" }) { userErrors { code } me { id data { body { weight { mean } } } timeZone } } }`,
+    );
+    expect(zone.data).toMatchObject({ setMyTimeZone: { userErrors: [], me: null } });
+    expect(zone.errors?.map(({ extensions }) => extensions["code"])).toContain("FORBIDDEN");
+    const consenter = await world.person({ scopes: ["consent"] });
+    const region = await consenter.ask(
+      `mutation { setMyCircumstances(input: { region: EU, idempotencyKey: "k" }) { me { id displayName data { body { weight { mean } } } wallet { available } } } }`,
+    );
+    expect(region.text).not.toMatch(/"weight"|"available"|"displayName":"/);
   });
 
   it.each([

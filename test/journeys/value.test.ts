@@ -83,35 +83,85 @@ describe("value", () => {
     expect((await brand.customer(ref, STEPS)).extensions?.withheld?.[0]?.reason).toBe("USE_LIMIT_REACHED");
   });
 
-  it("gives a price back that was held and never used, once user-profile has told all it knows", async () => {
+  it("lets nothing leave that cannot be recorded, and gives its price back once user-profile has told all it knows", async () => {
+    const { brand, ref } = await priced();
+    const database = world.confide.userProfile.database;
+    await database.write((manager) =>
+      manager.query("CREATE TRIGGER broken BEFORE INSERT ON disclosure BEGIN SELECT RAISE(ABORT, 'broken'); END"),
+    );
+    const answer = await brand.customer(ref, STEPS);
+    await database.write((manager) => manager.query("DROP TRIGGER broken"));
+    expect(answer.text).not.toMatch(/"sum"/);
+    expect(answer.data).toEqual({ customer: { ref, data: null } });
+    expect(answer.errors?.map(({ extensions }) => extensions["code"])).toEqual(["UNAVAILABLE"]);
+    await world.confide.settle();
+    expect(await disclosuresTo(brand)).toHaveLength(0);
+    expect(await brand.escrow()).toEqual({ escrow: 995, held: 5 });
+    world.advance(MINUTE_MS);
+    expect(await world.confide.consent.askOutcomes()).toBe(true);
+    await world.confide.settle();
+    expect(await brand.escrow()).toEqual({ escrow: 1_000, held: 0 });
+    expect(await world.confide.consent.askOutcomes()).toBe(false);
+    expect((await brand.customer(ref, STEPS)).errors).toBeUndefined();
+  });
+
+  it("holds nothing for what an operation skips", async () => {
     const { brand, ref } = await priced();
     const skipped = await brand.ask(
       `query ($no: Boolean!) { customer(ref: "${ref}", purpose: SERVICE_PERSONALISATION) { ref data { fitness { steps @include(if: $no) { sum } } } } }`,
       { no: false },
     );
     expect(skipped.errors).toBeUndefined();
-    await world.confide.settle();
-    expect(await brand.escrow()).toEqual({ escrow: 995, held: 5 });
-    world.advance(MINUTE_MS);
-    expect(await world.confide.consent.askOutcomes()).toBe(true);
-    await world.confide.settle();
     expect(await brand.escrow()).toEqual({ escrow: 1_000, held: 0 });
-    expect(await disclosuresTo(brand)).toHaveLength(0);
-    expect(await world.confide.consent.askOutcomes()).toBe(false);
   });
 
-  it("lets nothing leave that cannot be recorded", async () => {
-    const { brand, ref } = await priced();
-    await world.confide.userProfile.database.write((manager) =>
-      manager.query("CREATE TRIGGER broken BEFORE INSERT ON disclosure BEGIN SELECT RAISE(ABORT, 'broken'); END"),
+  it("lets a priced licence choose offers for nothing", async () => {
+    const { brand, ref } = await priced({
+      purpose: "PERSONALISED_OFFERS",
+      terms: [{ field: "fitness.workouts", precision: "COARSE", history: "P30D" }],
+    });
+    await brand.offer({ targeting: [{ trait: "runsPerWeek", operator: "AT_LEAST", values: ["1"] }] });
+    const { escrow } = await brand.escrow();
+    const answer = await brand.customer(
+      ref,
+      'offerSlots(placement: "home") { proposition { because } }',
+      "PERSONALISED_OFFERS",
     );
-    const answer = await brand.customer(ref, STEPS);
-    await world.confide.userProfile.database.write((manager) => manager.query("DROP TRIGGER broken"));
-    expect(answer.text).not.toMatch(/"sum"/);
-    expect(answer.data).toEqual({ customer: { ref, data: null } });
-    expect(answer.errors?.map(({ extensions }) => extensions["code"])).toEqual(["UNAVAILABLE"]);
-    expect(await disclosuresTo(brand)).toHaveLength(0);
-    expect((await brand.customer(ref, STEPS)).errors).toBeUndefined();
+    expect(answer.data).toEqual({ customer: { offerSlots: [{ proposition: { because: ["runsPerWeek"] } }] } });
+    await world.confide.settle();
+    expect(await brand.escrow()).toEqual({ escrow, held: 0 });
+    expect((await disclosuresTo(brand)).map(({ kind, points }) => `${kind} ${points}`)).toEqual(["DECISION 0"]);
+  });
+
+  it("gives one person one place, however often they accept and withdraw", async () => {
+    const { brand, licence } = await priced({ places: 2 });
+    const exchange = await brand.publish({
+      places: 2,
+      terms: [{ field: "fitness.steps", precision: "BAND", history: "P7D" }],
+    });
+    for (let time = 0; time < 3; time += 1) await person.withdraw(await person.accept(exchange));
+    const other = await world.person();
+    await other.accept(exchange);
+    const third = await world.person();
+    await expect(third.accept(exchange)).rejects.toThrow("places");
+    await person.accept(exchange);
+    expect(licence).toBeTruthy();
+  });
+
+  it("adds up what an operation read in several periods", async () => {
+    const { brand, ref } = await priced();
+    const days = [3, 6, 9].map((ago) => {
+      const at = (days: number): string => new Date(world.now().getTime() - days * 86_400_000).toISOString();
+      return `d${ago}: steps(during: { from: "${at(ago)}", to: "${at(ago - 2)}" }) { sum }`;
+    });
+    const answer = await brand.customer(ref, `data { fitness { ${days.join(" ")} } }`);
+    const told = Object.values(
+      (answer.data as never as { customer: { data: { fitness: Record<string, unknown[]> } } }).customer.data.fitness,
+    );
+    const [disclosure] = await disclosuresTo(brand);
+    expect(disclosure?.fields).toEqual([
+      { field: "fitness.steps", items: told.reduce((sum, list) => sum + list.length, 0) },
+    ]);
   });
 
   it("keeps what was earned when a licence is withdrawn, and answers no operation after it", async () => {

@@ -56,8 +56,10 @@ export class AcceptanceService {
     return once(this.database, keyedBy(context, "acceptExchange", input), async (manager) => {
       const { now } = context;
       const personId = personOf(context.viewer) ?? "";
-      // First, because it locks the exchange: two acceptances of it cannot pass the checks below side by side.
-      const exchange = await takePlace(manager, input.exchangeId, now);
+      // Who accepted it once has a place already: accepting again after a withdrawal takes nobody else's.
+      const { exchangeId } = input;
+      const hasPlace = await manager.existsBy(AcceptanceRow, { personId, exchangeId });
+      const exchange = await takePlace(manager, exchangeId, hasPlace ? 0 : 1, now);
       const acceptance = await this.check(manager, personId, exchange, input, now);
       const points = await this.pay(manager, acceptance, now);
       return { licenceId: await this.grant(manager, acceptance, points, now) };
@@ -153,12 +155,15 @@ export class AcceptanceService {
   }
 }
 
-/** Guarded: of many who take the last place at once, one gets it. */
-async function takePlace(manager: EntityManager, id: string, now: Date): Promise<ValueExchange> {
+/**
+ * Guarded: of many who take the last place at once, one gets it. It also locks the exchange, so that two acceptances
+ * cannot pass the later checks side by side. `places` is 1, or 0 for who has one.
+ */
+async function takePlace(manager: EntityManager, id: string, places: 0 | 1, now: Date): Promise<ValueExchange> {
   const taken = await changedRows(
     manager,
-    "UPDATE value_exchange SET placesLeft = placesLeft - 1 WHERE id = ? AND status = 'OPEN' AND placesLeft > 0 AND opensAt <= ? AND (closesAt IS NULL OR closesAt > ?)",
-    [id, now.getTime(), now.getTime()],
+    "UPDATE value_exchange SET placesLeft = placesLeft - ? WHERE id = ? AND status = 'OPEN' AND placesLeft >= ? AND opensAt <= ? AND (closesAt IS NULL OR closesAt > ?)",
+    [places, id, places, now.getTime(), now.getTime()],
   );
   const exchange = await manager.findOneBy(ValueExchange, { id });
   // A draft is nobody's to know of.

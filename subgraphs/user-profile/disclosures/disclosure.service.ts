@@ -123,7 +123,10 @@ function byLicence(uses: readonly FieldUse[]): [FieldUse, ...FieldUse[]][] {
   return [...groups.values()];
 }
 
-/** One line per field and precision: the widest period and the most items that left. */
+/**
+ * One line per field and precision, over the widest period. The same period twice is one reading; different ones add
+ * up, though they may overlap: what is told of a disclosure is never less than what left.
+ */
 function mergeFields(fields: readonly DisclosedFieldFact[]): DisclosedFieldFact[] {
   const merged = new Map<string, DisclosedFieldFact>();
   for (const field of fields) {
@@ -137,10 +140,11 @@ function mergeFields(fields: readonly DisclosedFieldFact[]): DisclosedFieldFact[
 function widest(a: DisclosedFieldFact, b: DisclosedFieldFact): DisclosedFieldFact {
   const pick = (x: number | null, y: number | null, choose: (...values: number[]) => number): number | null =>
     x === null || y === null ? (x ?? y) : choose(x, y);
+  const isSame = a.fromMs === b.fromMs && a.toMs === b.toMs;
   return {
     ...a,
     fromMs: pick(a.fromMs, b.fromMs, Math.min),
     toMs: pick(a.toMs, b.toMs, Math.max),
-    items: Math.max(a.items, b.items),
+    items: isSame ? Math.max(a.items, b.items) : a.items + b.items,
   };
 }

@@ -36,7 +36,18 @@ const COARSE_YEARS = 10;
  *
  * @throws RangeError at a precision without a cell
  */
-export function generaliseBirthYear(precision: Precision, year: number, now: Date): NumberRange {
+export function generaliseBirthYear(
+  { licensed, precision }: { licensed: Precision; precision: Precision },
+  year: number,
+  now: Date,
+): NumberRange {
+  const told = tell(licensed, year, now);
+  if (licensed === precision || told.low === null || told.high === null) return told;
+  // All that the licensed span may mean, so that both answers together tell no more than the licence.
+  return { ...told, low: tell(precision, told.low, now).low, high: tell(precision, told.high, now).high };
+}
+
+function tell(precision: Precision, year: number, now: Date): NumberRange {
   switch (precision) {
     case Precision.EXACT:
       return range(year, year);

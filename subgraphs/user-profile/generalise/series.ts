@@ -1,4 +1,4 @@
-import type { Precision } from "../../../shared/licensing/precision.js";
+import { Precision } from "../../../shared/licensing/precision.js";
 import { bucketOf, hourCeiling, hourFloor, isIn, type Span, type Window } from "./calendar.js";
 import { seriesRules, type Level, type SeriesRules } from "./series-rules.js";
 
@@ -9,7 +9,7 @@ export interface Reading extends Span {
   value: number;
 }
 
-/** What is told of an interval. At BAND only `min` and `max` are set, on the band's edges. */
+/** What is told of an interval, and the local day it stands under, which is not told. At BAND only `min` and `max` are set, on the band's edges. */
 export interface IntervalValue extends Span {
   mean?: number;
   min?: number;
@@ -19,6 +19,36 @@ export interface IntervalValue extends Span {
   unit: string;
   /** How many readings it was made of: for the person only, never for a brand. */
   samples: number;
+  day: string;
+}
+
+/** How finely a series is licensed, how finely it is asked, and since when it may be told. */
+export interface SeriesGrant {
+  licensed: Precision;
+  precision: Precision;
+  historyFromMs: number;
+}
+
+/**
+ * Tells a series no finer than it is licensed, however often it is asked at coarser precisions: cells of FIELDS.md do
+ * not nest, so a coarser answer made from the readings themselves would narrow the licensed one (a half kilogram
+ * against the edge of a band). It is made from what the licence would tell.
+ */
+export function generaliseWithin(
+  field: string,
+  { licensed, precision, historyFromMs }: SeriesGrant,
+  readings: readonly Reading[],
+  window: Window,
+): IntervalValue[] {
+  if (licensed === precision || licensed === Precision.EXACT)
+    return generaliseSeries(field, precision, readings, window);
+  const told = generaliseSeries(field, licensed, readings, { fromMs: historyFromMs, toMs: Infinity });
+  return generaliseSeries(field, precision, told.map(asReading), window);
+}
+
+/** Only a series that is told in bands has no number, and nothing is coarser than a band. */
+function asReading({ startMs, endMs, day, mean, sum }: IntervalValue): Reading {
+  return { startMs, endMs, day, value: mean ?? sum ?? 0 };
 }
 
 interface Bin extends Span {
@@ -26,6 +56,7 @@ interface Bin extends Span {
   min: number;
   max: number;
   samples: number;
+  day: string;
   days: Set<string>;
 }
 
@@ -68,7 +99,7 @@ function toTheHour({ startMs, endMs }: Span): Span {
 }
 
 function binWith({ startMs, endMs }: Span, { value, day }: Reading): Bin {
-  return { startMs, endMs, sum: value, min: value, max: value, samples: 1, days: new Set([day]) };
+  return { startMs, endMs, sum: value, min: value, max: value, samples: 1, day, days: new Set([day]) };
 }
 
 function put(bin: Bin, { value, day }: Reading): void {
@@ -80,11 +111,11 @@ function put(bin: Bin, { value, day }: Reading): void {
 }
 
 function tell(rules: SeriesRules, level: Level, bin: Bin): IntervalValue {
-  const { startMs, endMs, samples } = bin;
+  const { startMs, endMs, samples, day } = bin;
   const number = numberOf(rules, level, bin);
   // A week of steps told per day is no count of steps but a rate: its unit says so.
   const unit = level.perDay ? `${rules.unit}/d` : rules.unit;
-  const interval = { startMs, endMs, unit, samples };
+  const interval = { startMs, endMs, unit, samples, day };
   if (level.edge !== undefined) return { ...interval, ...bandAround(number, level.edge) };
   const value = rounded(number, level.step);
   return {

@@ -11,7 +11,8 @@ export interface WorkoutReading extends Span {
   energyKilocalories: number | null;
 }
 
-export type WorkoutValue = Omit<WorkoutReading, "day">;
+/** As it is told, with the day it stands under, which is not told. */
+export type WorkoutValue = WorkoutReading;
 
 interface Steps {
   distanceMetres: number;
@@ -29,25 +30,27 @@ const COARSE: Steps = { distanceMetres: 1000, energyKilocalories: 100 };
  * @throws RangeError at BAND, which has no cell
  */
 export function generaliseWorkouts(
-  precision: Precision,
+  { licensed, precision }: { licensed: Precision; precision: Precision },
   workouts: readonly WorkoutReading[],
   window: Window,
 ): WorkoutValue[] {
-  return workouts
-    .map((workout) => tell(precision, workout))
-    .filter((workout) => isIn(window, workout.startMs))
-    .sort(byWhatIsTold);
+  return (
+    workouts
+      // What is asked coarser than licensed is made from what the licence would tell (see generaliseWithin).
+      .map((workout) => tell(precision, tell(licensed, workout)))
+      .filter((workout) => isIn(window, workout.startMs))
+      .sort(byWhatIsTold)
+  );
 }
 
 function tell(precision: Precision, workout: WorkoutReading): WorkoutValue {
-  const { day, ...exact } = workout;
   switch (precision) {
     case Precision.EXACT:
-      return exact;
+      return workout;
     case Precision.FINE:
-      return { ...exact, ...wholeHours(workout), ...inSteps(workout, FINE) };
+      return { ...workout, ...wholeHours(workout), ...inSteps(workout, FINE) };
     case Precision.COARSE:
-      return { ...exact, ...bucketOf("day", workout.startMs, day), ...inSteps(workout, COARSE) };
+      return { ...workout, ...bucketOf("day", workout.startMs, workout.day), ...inSteps(workout, COARSE) };
     default:
       throw new RangeError(`fitness.workouts has no ${precision}`);
   }

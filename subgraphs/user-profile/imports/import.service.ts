@@ -15,6 +15,8 @@ import { TooManyBytes, type UploadSpool } from "./upload-spool.js";
 /** The largest exports seen are 2 GB of XML; twice that still fits a small disk. */
 export const IMPORT_BYTES_MAX = 4 * 1024 ** 3;
 const FILE_NAME_MAX = 255;
+/** Control and direction characters make a name look like another; the name is only ever shown, never a path. */
+const UNSHOWABLE = /\p{Cc}|\p{Cf}/u;
 
 export interface StartImport {
   fileName: string;
@@ -117,8 +119,10 @@ export class ImportService {
 }
 
 function refuseBadUpload({ fileName, bytes }: StartImport): void {
-  if (fileName.length === 0 || fileName.length > FILE_NAME_MAX) {
-    throw new Refused(ErrorCode.INVALID, `A file name has 1 to ${FILE_NAME_MAX} characters.`, ["fileName"]);
+  if (fileName.length === 0 || fileName.length > FILE_NAME_MAX || UNSHOWABLE.test(fileName)) {
+    throw new Refused(ErrorCode.INVALID, `A file name has 1 to ${FILE_NAME_MAX} characters that can be shown.`, [
+      "fileName",
+    ]);
   }
   if (!Number.isInteger(bytes) || bytes < 0) {
     throw new Refused(ErrorCode.INVALID, "bytes is the file's size, a whole number.", ["bytes"]);

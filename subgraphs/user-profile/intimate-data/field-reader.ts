@@ -4,7 +4,7 @@ import { formatDuration } from "../../../shared/duration.js";
 import { LIST_MAX } from "../../../shared/limits.js";
 import { generaliseBirthYear } from "../generalise/birth-year.js";
 import { generaliseVisits, type VisitValue } from "../generalise/places.js";
-import { generaliseSeries, type IntervalValue } from "../generalise/series.js";
+import { generaliseWithin, type IntervalValue } from "../generalise/series.js";
 import { generaliseWorkouts, type WorkoutValue } from "../generalise/workouts.js";
 import type { Grant } from "../licensing/access.js";
 import type { Activity } from "../observation.js";
@@ -55,8 +55,8 @@ export class FieldReader {
 
   tellSeries(field: string, grant: Grant): Promise<IntervalValue[]> {
     return this.database.read(async (manager) => {
-      const readings = await this.vault.readings(manager, grant.personId, field, grant.precision, grant.period);
-      return generaliseSeries(field, grant.precision, readings, grant.period);
+      const readings = await this.vault.readings(manager, grant.personId, field, grant, grant.period);
+      return generaliseWithin(field, grant, readings, grant.period);
     });
   }
 
@@ -70,13 +70,13 @@ export class FieldReader {
   tellWorkouts(grant: Grant): Promise<WorkoutValue[]> {
     return this.database.read(async (manager) => {
       const workouts = await this.vault.workouts(manager, grant.personId, grant.precision, grant.period);
-      return generaliseWorkouts(grant.precision, workouts, grant.period);
+      return generaliseWorkouts(grant, workouts, grant.period);
     });
   }
 
   async tellBirthYear(grant: Grant, now: Date): Promise<NumberRange | null> {
     const year = await this.database.read((manager) => this.vault.birthYear(manager, grant.personId));
-    return year === null ? null : generaliseBirthYear(grant.precision, year, now);
+    return year === null ? null : generaliseBirthYear(grant, year, now);
   }
 }
 

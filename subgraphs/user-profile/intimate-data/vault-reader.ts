@@ -1,7 +1,9 @@
 import type { EntityManager } from "typeorm";
 import type { Period } from "../../../shared/licensing/decide.js";
 import type { Precision } from "../../../shared/licensing/precision.js";
-import { daysToLoad } from "../generalise/days-to-load.js";
+import { DAY_MS } from "../../../shared/clock.js";
+import { dateMs } from "../generalise/calendar.js";
+import { daysToLoad, type DayRange } from "../generalise/days-to-load.js";
 import type { VisitReading } from "../generalise/places.js";
 import type { Reading } from "../generalise/series.js";
 import { sleepNights, type StageSegment } from "../generalise/sleep-nights.js";
@@ -20,11 +22,11 @@ export class VaultReader {
     manager: EntityManager,
     personId: string,
     field: string,
-    precision: Precision,
+    told: { licensed: Precision; precision: Precision },
     period: Period,
   ): Promise<Reading[]> {
     const metric: Metric = field === "sleep.duration" ? "sleep.stages" : (field as Metric);
-    const filed = await this.load(manager, personId, metric, field, precision, period);
+    const filed = await this.vault.observations(manager, personId, metric, wholeDays(field, told, period));
     if (field === "sleep.duration") return sleepNights(filed.map(segment));
     return filed.map(({ startMs, endMs, day, value = 0 }) => ({ startMs, endMs, day, value }));
   }
@@ -77,6 +79,17 @@ export class VaultReader {
   ): Promise<Filed[]> {
     return this.vault.observations(manager, personId, metric, daysToLoad(field, precision, fromMs, toMs));
   }
+}
+
+/** The days of every bucket that is asked, and of every licensed bucket that one of those is made from. */
+function wholeDays(
+  field: string,
+  { licensed, precision }: { licensed: Precision; precision: Precision },
+  { fromMs, toMs }: Period,
+): DayRange {
+  const asked = daysToLoad(field, precision, fromMs, toMs);
+  const { lastDay } = daysToLoad(field, licensed, dateMs(asked.firstDay), dateMs(asked.lastDay) + DAY_MS);
+  return { firstDay: asked.firstDay, lastDay };
 }
 
 function segment({ startMs, endMs, day, stage }: Filed): StageSegment {

@@ -1,8 +1,8 @@
 import type { GraphQLError } from "graphql";
 import { clientError } from "../../../shared/errors.js";
 import type { VaultCapability } from "../../../shared/licensing/capability.js";
-import { decide, defaultPeriod, type Asked, type Period } from "../../../shared/licensing/decide.js";
-import type { Precision } from "../../../shared/licensing/precision.js";
+import { decide, defaultPeriod, type Asked, type Period, type Use } from "../../../shared/licensing/decide.js";
+import { Precision } from "../../../shared/licensing/precision.js";
 import { resolveOwnPrecision } from "../../../shared/licensing/resolve-precision.js";
 import { withheldError } from "../../../shared/licensing/withheld.js";
 
@@ -18,6 +18,9 @@ export interface IntimateParent {
 export interface Grant {
   personId: string;
   precision: Precision;
+  /** What the licence grants; EXACT for oneself. An answer that is coarser is made from what this would tell. */
+  licensed: Precision;
+  historyFromMs: number;
   period: Period;
   isCapped: boolean;
   isOwn: boolean;
@@ -32,12 +35,18 @@ export interface FieldArguments {
 }
 
 /** The grant, or the error that says why not. Nothing is read before this answers. */
-export function grantFor(access: Access, field: string, args: FieldArguments, now: Date): Grant | GraphQLError {
+export function grantFor(
+  access: Access,
+  field: string,
+  args: FieldArguments,
+  now: Date,
+  use: Use = "VALUE",
+): Grant | GraphQLError {
   const asked = askedOf(args);
   if (asked === null) return clientError("BAD_USER_INPUT", "during: from must be before to");
   return access.kind === "own"
     ? ownGrant(access.personId, field, asked, now)
-    : licensedGrant(access, field, asked, now);
+    : licensedGrant(access, field, asked, now, use);
 }
 
 function askedOf({ precision, during }: FieldArguments): Asked | null {
@@ -52,7 +61,16 @@ function ownGrant(personId: string, field: string, asked: Asked, now: Date): Gra
   const precision = resolveOwnPrecision(field, asked.precision);
   if (precision === "NO_CELL") return noCell(field);
   const period = asked.during ?? defaultPeriod(now);
-  return { personId, precision, period, isCapped: false, isOwn: true, use: null };
+  return {
+    personId,
+    precision,
+    licensed: Precision.EXACT,
+    historyFromMs: -Infinity,
+    period,
+    isCapped: false,
+    isOwn: true,
+    use: null,
+  };
 }
 
 function licensedGrant(
@@ -60,15 +78,18 @@ function licensedGrant(
   field: string,
   asked: Asked,
   now: Date,
+  use: Use,
 ): Grant | GraphQLError {
-  const decision = decide(capability, field, asked, now);
+  const decision = decide(capability, field, asked, now, use);
   if (decision.outcome === "NO_CELL") return noCell(field);
   if (decision.outcome === "WITHHELD") return withheldError(field, decision.reason);
   if (!capability?.person || !capability.brand) return withheldError(field, "NO_LICENCE");
-  const { licence, price, precision, period, isCapped } = decision;
+  const { licence, price, precision, licensed, historyFromMs, period, isCapped } = decision;
   return {
     personId: capability.person,
     precision,
+    licensed,
+    historyFromMs,
     period,
     isCapped,
     isOwn: false,

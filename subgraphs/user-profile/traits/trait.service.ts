@@ -92,7 +92,7 @@ function traitGrant(access: Access, capability: VaultCapability, field: string, 
   if (!licensed || !fieldSpec(field)) return null;
   const wanted = resolvePrecision(field, licensed.precision, traitPrecision(field, licensed.precision));
   if (wanted === "NO_CELL") return null;
-  const grant = grantFor(access, field, { precision: wanted.precision, during: traitPeriod(now) }, now);
+  const grant = grantFor(access, field, { precision: wanted.precision, during: traitPeriod(now) }, now, "DECISION");
   return grant instanceof GraphQLError ? null : grant;
 }
 

@@ -15,8 +15,10 @@ const STEP_BYTES_MAX = 8;
 const UNITS = [1000, 1] as const;
 /** A step between two numbers within is still exact when it is doubled for its sign. */
 const STEPPED_MAX = 2 ** 51;
-/** Fewer whole numbers than this, and parting them from the rest saves nothing. */
-const WHOLE_SHARE = 0.5;
+/** Some sensors write four decimals now and then; apart from the whole numbers these stay short. */
+const FRACTION = 10_000;
+/** Up to here the number of fractions is a safe integer. */
+const PARTED_MAX = 2 ** 39;
 
 /** The numbers as bytes that tell their own form. NaN may stand for what is absent; -0 is 0. */
 export function numberColumn(numbers: readonly number[]): Buffer {
@@ -24,9 +26,7 @@ export function numberColumn(numbers: readonly number[]): Buffer {
   if (numbers.every((number) => Object.is(number, first))) return doubles(CONSTANT, [first]);
   const unit = UNITS.find((candidate) => numbers.every((number) => isStepped(number, candidate)));
   if (unit !== undefined) return steps(numbers, unit);
-  const wholes = numbers.filter((number) => isStepped(number, 1)).length;
-  const isParted = wholes >= numbers.length * WHOLE_SHARE && numbers.every((n) => Math.abs(n) <= STEPPED_MAX);
-  return isParted ? parts(numbers) : doubles(DOUBLES, numbers);
+  return numbers.every(isParted) ? parts(numbers) : doubles(DOUBLES, numbers);
 }
 
 /** Reads columns in the order in which they were written. */
@@ -43,8 +43,8 @@ export class ColumnReader {
     if (form === CONSTANT) return numbers.fill(this.double());
     if (form === STEPS) return this.steps(numbers);
     if (form === PARTS) {
-      const rests = this.numbers(count);
-      return this.numbers(count).map((whole, i) => whole + (rests[i] ?? 0));
+      const fractions = this.numbers(count);
+      return this.numbers(count).map((whole, i) => joined(whole, fractions[i] ?? 0));
     }
     for (let i = 0; i < count; i++) numbers[i] = this.double();
     return numbers;
@@ -80,11 +80,25 @@ function isStepped(number: number, unit: number): boolean {
   return number % unit === 0 && Math.abs(number) <= STEPPED_MAX;
 }
 
-/** Some sensors write a fraction now and then. Taking it off and adding it again are both exact. */
+function isParted(number: number): boolean {
+  return Math.abs(number) <= PARTED_MAX && joined(Math.trunc(number), fractionsOf(number)) === number;
+}
+
+function fractionsOf(number: number): number {
+  return Math.round((number % 1) * FRACTION);
+}
+
+/** One division of two whole numbers rounds as reading the decimal does. */
+function joined(whole: number, fractions: number): number {
+  return (whole * FRACTION + fractions) / FRACTION;
+}
+
 function parts(numbers: readonly number[]): Buffer {
-  const rests = numbers.map((number) => number % 1);
-  const wholes = numbers.map(Math.trunc);
-  return Buffer.concat([Buffer.of(PARTS), doubles(DOUBLES, rests), numberColumn(wholes)]);
+  return Buffer.concat([
+    Buffer.of(PARTS),
+    numberColumn(numbers.map(fractionsOf)),
+    numberColumn(numbers.map(Math.trunc)),
+  ]);
 }
 
 function doubles(form: number, numbers: readonly number[]): Buffer {

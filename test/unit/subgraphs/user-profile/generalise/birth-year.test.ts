@@ -22,22 +22,29 @@ describe("a year of birth", () => {
     [Precision.BAND, 2008, 2008, 2025],
     [Precision.BAND, 2025, 2008, 2025],
   ])("at %s: %d is %s to %s", (precision, year, low, high) => {
-    expect(generaliseBirthYear(precision, year, now)).toEqual({ low, high, unit: null });
+    expect(generaliseBirthYear({ licensed: precision, precision: precision }, year, now)).toEqual({
+      low,
+      high,
+      unit: null,
+    });
   });
 
   it("is the same range for every year in it", () => {
     for (const precision of [Precision.FINE, Precision.COARSE, Precision.BAND]) {
       for (let year = 1920; year <= 2025; year++) {
-        const told = generaliseBirthYear(precision, year, now);
+        const told = generaliseBirthYear({ licensed: precision, precision: precision }, year, now);
         expect(year >= (told.low ?? -Infinity) && year <= (told.high ?? Infinity)).toBe(true);
         for (const edge of [told.low, told.high]) {
-          if (edge !== null) expect(generaliseBirthYear(precision, edge, now)).toEqual(told);
+          if (edge !== null)
+            expect(generaliseBirthYear({ licensed: precision, precision: precision }, edge, now)).toEqual(told);
         }
       }
     }
   });
 
   it("has no PREDICATE", () => {
-    expect(() => generaliseBirthYear(Precision.PREDICATE, 1991, now)).toThrow(RangeError);
+    expect(() =>
+      generaliseBirthYear({ licensed: Precision.PREDICATE, precision: Precision.PREDICATE }, 1991, now),
+    ).toThrow(RangeError);
   });
 });

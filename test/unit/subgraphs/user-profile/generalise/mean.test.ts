@@ -4,7 +4,7 @@ import { isMeanAtLeast, meanRange } from "../../../../../subgraphs/user-profile/
 import type { IntervalValue } from "../../../../../subgraphs/user-profile/generalise/series.js";
 
 function interval(hour: number, numbers: Partial<IntervalValue>): IntervalValue {
-  return { startMs: hour * HOUR_MS, endMs: (hour + 1) * HOUR_MS, unit: "1", samples: 1, ...numbers };
+  return { startMs: hour * HOUR_MS, endMs: (hour + 1) * HOUR_MS, unit: "1", samples: 1, day: "2026-01-01", ...numbers };
 }
 
 describe("the mean of what was told", () => {

@@ -163,7 +163,7 @@ describe("what a coarser answer can tell", () => {
     fc.assert(
       fc.property(vault, (readings) => {
         for (const interval of generaliseSeries(field, BAND, readings, ALWAYS)) {
-          expect(Object.keys(interval).sort()).toEqual(["endMs", "max", "min", "samples", "startMs", "unit"]);
+          expect(Object.keys(interval).sort()).toEqual(["day", "endMs", "max", "min", "samples", "startMs", "unit"]);
         }
       }),
     );

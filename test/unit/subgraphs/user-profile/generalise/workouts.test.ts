@@ -23,7 +23,7 @@ function run(
 }
 
 function told(precision: Precision, workouts: WorkoutReading[], window = ALWAYS): string[] {
-  return generaliseWorkouts(precision, workouts, window).map(
+  return generaliseWorkouts({ licensed: precision, precision }, workouts, window).map(
     ({ startMs, endMs, distanceMetres, energyKilocalories }) => {
       const time = (ms: number): string => new Date(ms).toISOString().slice(5, 16);
       return `${time(startMs)} ${time(endMs)} ${distanceMetres} m ${energyKilocalories} kcal`;

@@ -19,7 +19,7 @@ function intervals(...values: [days: number, numbers: Partial<IntervalValue>][])
     kind: "intervals",
     fromMs: daysAgo(365),
     values: values.map(([days, numbers]) => {
-      return { startMs: daysAgo(days), endMs: daysAgo(days - 1), unit: "1", samples: 1, ...numbers };
+      return { startMs: daysAgo(days), endMs: daysAgo(days - 1), unit: "1", samples: 1, day: "2026-01-01", ...numbers };
     }),
   };
 }
@@ -32,7 +32,14 @@ function workouts(
     kind: "workouts",
     fromMs,
     values: list.map(([days, activity, distanceMetres]) => {
-      return { activity, startMs: daysAgo(days), endMs: daysAgo(days - 1), distanceMetres, energyKilocalories: null };
+      return {
+        activity,
+        startMs: daysAgo(days),
+        endMs: daysAgo(days - 1),
+        distanceMetres,
+        energyKilocalories: null,
+        day: "2026-01-01",
+      };
     }),
   };
 }
@@ -124,7 +131,10 @@ describe("traits of who and where", () => {
     [Precision.FINE, 1991, null],
     [Precision.FINE, 1996, "25-34"],
   ])("ageBand from %s %d", (precision, year, band) => {
-    const told: GeneralisedSeries = { kind: "range", value: generaliseBirthYear(precision, year, now) };
+    const told: GeneralisedSeries = {
+      kind: "range",
+      value: generaliseBirthYear({ licensed: precision, precision }, year, now),
+    };
     expect(trait("ageBand", "demographics.birthYear", told)).toBe(band);
   });
 

@@ -24,8 +24,12 @@ describe("a day's chunk", () => {
     expect(observation).not.toHaveProperty("metric");
   });
 
-  it("keeps numbers exactly, whole ones with fractions among them too", () => {
-    const values = [61, 62.4321, 60, 0.1, 2 ** 53, 1e-300, -7, 1e21];
+  it.each([
+    ["whole numbers", [61, -7, 0, 2 ** 51, 3000]],
+    ["fractions among whole numbers", [61, 62.4321, 60, 0.1, -0.0001, -71.5, 2 ** 39]],
+    ["numbers too large for steps", [61, 62.4321, 2 ** 39 + 0.5, 2 ** 53, 1e21]],
+    ["long fractions", [61, 1e-300, 0.1 + 0.2, 1 / 3, 0.00005]],
+  ])("keeps %s exactly", (_, values) => {
     const observations = values.map((value, i) => heartRate(FIRST_MS + i, value));
     expect(decodeDay(encodeDay(observations), DAY).map(({ value }) => value)).toEqual(values);
   });

@@ -38,6 +38,7 @@ const anInstant = fc.oneof(
 /** Any double that an importer may hand over: -0 is written as 0. */
 const aNumber = fc.oneof(
   fc.integer({ min: 30, max: 220 }),
+  fc.integer({ min: -2_000_000, max: 2_000_000 }).map((fractions) => fractions / 10_000),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
 );
 

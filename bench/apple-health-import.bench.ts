@@ -1,0 +1,55 @@
+import { createReadStream } from "node:fs";
+import { SaxesParser } from "saxes";
+import type * as ImportLimitsModule from "../subgraphs/user-profile/importers/import-limits.js";
+import type { Benchmark } from "./benchmark.js";
+import { built } from "./built.js";
+import { openImportRoom } from "./import-room.js";
+import { appleHealthStressFile } from "./stress-files.js";
+import { inTemporaryFolder } from "./temporary-folder.js";
+
+/** A large Apple Health export into an empty vault, beside what its XML costs to read and throw away. */
+export const appleHealthImport: Benchmark = {
+  name: "apple-health-import",
+  title: "Apple Health export of 18.8 MB into an empty vault",
+  unit: "ms",
+  goal: 3,
+  runs: 7,
+  ours: () =>
+    inTemporaryFolder(async (folder) => {
+      const path = await appleHealthStressFile(folder);
+      const room = await openImportRoom(folder);
+      const startMs = performance.now();
+      const added = await room.importInto(path);
+      const tookMs = performance.now() - startMs;
+      await room.close();
+      if (added === 0) throw new Error("the import added nothing");
+      return tookMs;
+    }),
+  peer: {
+    title: "a bare pass of saxes",
+    measure: () =>
+      inTemporaryFolder(async (folder) => {
+        const path = await appleHealthStressFile(folder);
+        const { PIECE_BYTES } = await built<typeof ImportLimitsModule>(
+          "subgraphs/user-profile/importers/import-limits.js",
+        );
+        const startMs = performance.now();
+        const elements = await countElements(path, PIECE_BYTES);
+        const tookMs = performance.now() - startMs;
+        if (elements === 0) throw new Error("the parser saw nothing");
+        return tookMs;
+      }),
+  },
+};
+
+async function countElements(path: string, pieceBytes: number): Promise<number> {
+  let elements = 0;
+  const parser = new SaxesParser();
+  parser.on("opentag", () => {
+    elements += 1;
+  });
+  const pieces: AsyncIterable<string> = createReadStream(path, { highWaterMark: pieceBytes, encoding: "utf8" });
+  for await (const piece of pieces) parser.write(piece);
+  parser.close();
+  return elements;
+}

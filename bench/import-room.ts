@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type * as DatabaseModule from "../shared/database.js";
+import type * as EpochKeysModule from "../shared/epoch-keys.js";
+import type * as PersonKeysModule from "../shared/person-keys.js";
+import type * as ImportFileModule from "../subgraphs/user-profile/importers/import-file.js";
+import type * as ImportStoreModule from "../subgraphs/user-profile/imports/import-store.js";
+import type * as VaultSinkModule from "../subgraphs/user-profile/imports/vault-sink.js";
+import type * as StorageModule from "../subgraphs/user-profile/storage.js";
+import type * as LocalDayModule from "../subgraphs/user-profile/vault/local-day.js";
+import type * as VaultModule from "../subgraphs/user-profile/vault/vault.js";
+import type { ImportDetail, ImportStatus } from "../subgraphs/user-profile/imports/import.js";
+import { built } from "./built.js";
+
+const PERSON = "person";
+
+/** What the user-profile room imports with, on an empty database of its own; an upload lies spooled on disk already. */
+export interface ImportRoom {
+  /** From the spooled file to the last committed chunk; resolves to the number of observations. */
+  importInto(path: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openImportRoom(folder: string): Promise<ImportRoom> {
+  const room = "subgraphs/user-profile";
+  const { openSqlite } = await built<typeof DatabaseModule>("shared/database.js");
+  const { EpochKeys } = await built<typeof EpochKeysModule>("shared/epoch-keys.js");
+  const { PersonKeys } = await built<typeof PersonKeysModule>("shared/person-keys.js");
+  const { storage } = await built<typeof StorageModule>(`${room}/storage.js`);
+  const { ImportStore } = await built<typeof ImportStoreModule>(`${room}/imports/import-store.js`);
+  const { VaultSink } = await built<typeof VaultSinkModule>(`${room}/imports/vault-sink.js`);
+  const { importFile } = await built<typeof ImportFileModule>(`${room}/importers/import-file.js`);
+  const { Zone } = await built<typeof LocalDayModule>(`${room}/vault/local-day.js`);
+  const { Vault } = await built<typeof VaultModule>(`${room}/vault/vault.js`);
+
+  const database = await openSqlite(join(folder, "user-profile.sqlite"), storage);
+  const keks = [{ version: 1, key: Buffer.alloc(32, 1) }];
+  const keys = new PersonKeys(EpochKeys.open(join(folder, "keys"), keks));
+  const store = new ImportStore(database, keys);
+  const vault = new Vault(keys);
+  const clock = (): Date => new Date();
+  let imports = 0;
+  return {
+    async importInto(path) {
+      const id = `import-${++imports}`;
+      const row = { personId: PERSON, id, status: "RUNNING" as ImportStatus, startedAt: clock() };
+      await database.write((manager) => store.create(manager, row, DETAIL));
+      await store.find(PERSON, id); // as the upload does, so that the person's key is at hand
+      const sink = new VaultSink(database, vault, store, clock, new Zone("UTC"), PERSON, id);
+      const { sources } = await importFile(path, sink);
+      await sink.flush();
+      const counts = sink.counts();
+      const [running, done] = ["RUNNING", "DONE"] as [ImportStatus, ImportStatus];
+      await store.move(PERSON, id, [running], done, clock(), { ...counts, sources });
+      return counts.recordsAdded;
+    },
+    close: () => database.close(),
+  };
+}
+
+const DETAIL: ImportDetail = {
+  fileName: "export.xml",
+  expectedSource: null,
+  sources: [],
+  bytesTotal: 0,
+  bytesRead: 0,
+  recordsRead: 0,
+  recordsAdded: 0,
+  recordsSkipped: 0,
+  problems: [],
+};
