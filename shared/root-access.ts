@@ -80,7 +80,7 @@ function guardReading(type: GraphQLObjectType): void {
       if (viewer.kind === "person" && !viewer.scopes.includes("read")) {
         throw clientError("FORBIDDEN", "this token may not read");
       }
-      return resolve(source, args, context, info) as unknown;
+      return resolve(source, args, context, info);
     };
   }
 }

@@ -34,7 +34,7 @@ export async function verifyReceiptFile(file: string | undefined, options: Verif
 
 function readKeys({ keysFile, environment }: VerifyReceiptOptions): JWK[] | null {
   if (keysFile !== undefined && !existsSync(keysFile)) return null;
-  if (keysFile !== undefined) return Keys.parse(JSON.parse(readFileSync(keysFile, "utf8"))).keys as JWK[];
+  if (keysFile !== undefined) return Keys.parse(JSON.parse(readFileSync(keysFile, "utf8"))).keys;
   const own = join(environment.dataDir, "secrets.json");
   if (!existsSync(own)) return null;
   const { signingKeys } = JSON.parse(readFileSync(own, "utf8")) as { signingKeys: { consent: JWK[] } };

@@ -109,9 +109,9 @@ describe("the demo and the command line", () => {
     await plant(
       "UPDATE account SET balance = balance - 1 WHERE kind = 'ESCROW' AND id = (SELECT MIN(id) FROM account WHERE kind = 'ESCROW')",
     );
-    const lost = (await world.confide.userProfile.database.read((manager) =>
-      manager.query("SELECT * FROM disclosure WHERE points > 0 LIMIT 1"),
-    )) as { id: string }[];
+    const lost = await world.confide.userProfile.database.read((manager) =>
+      manager.query<{ id: string }[]>("SELECT * FROM disclosure WHERE points > 0 LIMIT 1"),
+    );
     expect(lost).toHaveLength(1);
     await world.confide.userProfile.database.write((manager) =>
       manager.query("UPDATE disclosure SET points = 0 WHERE id = ?", [lost[0]!.id]),

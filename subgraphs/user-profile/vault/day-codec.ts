@@ -35,7 +35,7 @@ type PayloadName = (typeof PAYLOAD)[number];
 
 const WORDS: ReadonlySet<PayloadName> = new Set(["stage", "activity"]);
 
-/** Columns are dense already: levels above take three times as long and save a hundredth. */
+/** Columns are dense already: levels above take twice as long and save a hundredth. */
 const LEVEL = constants.Z_BEST_SPEED;
 
 /** Observations must be of one metric; in order of their start they take least. */

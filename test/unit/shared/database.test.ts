@@ -109,7 +109,7 @@ describe("the unit of work", () => {
 
   it("waits for the disk before it answers", async () => {
     await database.write(async (manager) => {
-      const [row] = (await manager.query("PRAGMA synchronous")) as { synchronous: number }[];
+      const [row] = await manager.query<{ synchronous: number }[]>("PRAGMA synchronous");
       expect(row?.synchronous).toBe(2); // FULL
     });
   });
