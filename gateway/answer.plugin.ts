@@ -1,8 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from "@apollo/server";
 import type { GraphQLFormattedError } from "graphql";
-import { isOpenToEverybody } from "../shared/root-access.js";
-import { unauthenticated, type RequestContext } from "./request-context.js";
-import type { OperationReader } from "./operation-fields.js";
+import type { RequestContext } from "./request-context.js";
 
 /** The list of withheld fields that an answer spells out; a page of customers could hold thousands (HTTP.md). */
 const WITHHELD_LISTED = 100;
@@ -21,30 +19,19 @@ interface CappedEntry {
 }
 
 /**
- * Before an operation runs: is there a token where one is needed, and what does the link say of it? After: what
- * travelled as errors because only errors carry a path becomes `extensions`; nothing else is added or let through.
+ * After an operation: what travelled as errors because only errors carry a path becomes `extensions`, beside the cost
+ * where it was asked for; nothing else is added or let through.
  */
-export function answerPlugin(
-  operations: OperationReader,
-  internalNames: ReadonlySet<string>,
-): ApolloServerPlugin<RequestContext> {
+export function answerPlugin(internalNames: ReadonlySet<string>): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart(): Promise<GraphQLRequestListener<RequestContext>> {
       return {
-        async didResolveOperation({ schema, document, operation, operationName, contextValue }) {
-          if (!operation) return;
-          const { roots, licensed } = operations.fieldsOf(schema, document, operation);
-          contextValue.call = { ...contextValue.call, operationName, licensedFields: licensed };
-          if (contextValue.viewer.kind === "nobody" && !roots.every(isOpenToEverybody)) {
-            throw unauthenticated(contextValue.requestId, "This needs a bearer token.");
-          }
-        },
         async willSendResponse({ response, contextValue }) {
           response.http.headers.set("cache-control", "no-store");
           if (response.body.kind !== "single") return;
           const result = response.body.singleResult;
           const sorted = sortErrors(result.errors ?? [], internalNames);
-          const extensions = answerExtensions(sorted);
+          const extensions = { ...answerExtensions(sorted), ...costExtension(contextValue) };
           delete result.errors;
           delete result.extensions;
           if (sorted.errors.length > 0)
@@ -88,6 +75,13 @@ function answerExtensions({ withheld, capped }: Sorted): Record<string, unknown>
     ...(withheld.length > WITHHELD_LISTED && { withheldCount: withheld.length }),
     ...(capped.length > 0 && { capped }),
   };
+}
+
+/** Shopify's key names. */
+function costExtension(context: RequestContext): Record<string, unknown> {
+  const { isCostWanted, requestedQueryCost, actualQueryCost, meter } = context;
+  if (!isCostWanted || requestedQueryCost === null) return {};
+  return { cost: { requestedQueryCost, actualQueryCost, throttleStatus: meter.status() } };
 }
 
 /** An error in a name that subgraphs only lend shows where it hangs, not the name. */

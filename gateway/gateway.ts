@@ -8,23 +8,31 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { expressMiddleware } from "@as-integrations/express5";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
+import { systemClock, type Clock } from "../shared/clock.js";
+import { newOpaqueId } from "../shared/identifier.js";
 import type { SubgraphLink } from "../shared/link.js";
 import type { Log } from "../shared/log.js";
+import { admissionPlugin } from "./admission.plugin.js";
 import { answerPlugin } from "./answer.plugin.js";
+import { bodyDeadline } from "./body-deadline.js";
 import { explorer } from "./explorer.js";
 import { frontPage } from "./front-page.js";
+import { checkInputScalars } from "./input-scalars.js";
 import { internalNamesRule } from "./internal-names.rule.js";
 import {
   COERCION_ERRORS_MAX,
+  GATEWAY_LIMITS,
   GRAPHQL_BODY_MAX,
   QUERY_TOKENS_MAX,
   RECURSIVE_SELECTIONS_MAX,
   VALIDATION_ERRORS_MAX,
+  type GatewayLimits,
 } from "./limits.js";
-import { OperationReader } from "./operation-fields.js";
+import { OperationReader } from "./operation/operation-reader.js";
 import { PreparedDataSource } from "./prepared-data-source.js";
 import { publicError } from "./public-error.js";
+import { TokenBuckets } from "./rate/token-buckets.js";
 import { requestContext, type RequestContext, type ViewerOf } from "./request-context.js";
 import { loadSupergraph } from "./supergraph.js";
 import { uploads, type ReceiveImport } from "./uploads.js";
@@ -41,6 +49,10 @@ export interface GatewayOptions {
   isProduction: boolean;
   httpServer: Server;
   log: Log;
+  /** Fills the buckets of points; the system's where nothing is said. */
+  clock?: Clock;
+  /** Smaller limits, for tests. */
+  limits?: Partial<GatewayLimits>;
 }
 
 export interface Gateway {
@@ -50,10 +62,12 @@ export interface Gateway {
 
 /** The only public process: tokens to a Viewer, limits, federation. It holds no rule and no data. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const server = await startApollo(options);
+  const limits = { ...GATEWAY_LIMITS, ...options.limits };
+  const server = await startApollo(options, limits);
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", false);
+  app.use(bodyDeadline(limits.bodyDeadlineMs));
   app.use(securityHeaders);
   app.get("/", frontPage(!options.isProduction));
   app.get("/healthz", (_request, response) => void response.json({ ok: true }));
@@ -66,15 +80,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     (_request, response) => void response.json({ keys: options.receiptKeys() }),
   );
   app.post("/graphql", express.json({ limit: GRAPHQL_BODY_MAX }), withBody);
-  app.post(
-    "/graphql",
-    expressMiddleware(server, { context: ({ req }) => requestContext(req, options.viewerOf) }) as RequestHandler,
-  );
+  app.post("/graphql", expressMiddleware(server, { context: ({ req }) => requestContext(req, options.viewerOf) }));
   app.all(
     "/graphql",
     (_request, response) => void response.set("allow", "POST").status(405).json({ error: "METHOD_NOT_ALLOWED" }),
   );
-  app.use(uploads(options.viewerOf, options.receiveImport, options.log));
+  app.use(uploads(viewerOf, options.receiveImport, options.log));
   if (!options.isProduction) app.use(explorer());
   app.use(options.identity);
   app.use((_request, response) => void response.status(404).json({ error: "NOT_FOUND" }));
@@ -82,7 +93,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   return { app, close: () => server.stop() };
 }
 
-async function startApollo(options: GatewayOptions): Promise<ApolloServer<RequestContext>> {
+async function startApollo(options: GatewayOptions, limits: GatewayLimits): Promise<ApolloServer<RequestContext>> {
   const { links, log, isProduction, httpServer } = options;
   // @apollo/gateway reports to its maker every hour unless this is set before it is made.
   // eslint-disable-next-line no-restricted-properties -- the package knows no other switch
@@ -90,9 +101,10 @@ async function startApollo(options: GatewayOptions): Promise<ApolloServer<Reques
   const { sdl, internalNames, licensedPaths } = loadSupergraph();
   const gateway = new ApolloGateway({
     supergraphSdl: sdl,
-    buildService: ({ name }) => new PreparedDataSource(name, linkOf(links, name), log),
+    buildService: ({ name }) => new PreparedDataSource(name, linkOf(links, name), log, limits.linkDeadlineMs),
     logger: quietLogger(log),
   });
+  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => checkInputScalars(apiSchema));
   const server = new ApolloServer<RequestContext>({
     gateway,
     introspection: !isProduction,
@@ -110,7 +122,8 @@ async function startApollo(options: GatewayOptions): Promise<ApolloServer<Reques
     formatError: (formatted) => publicError(formatted, log),
     logger: quietLogger(log),
     plugins: [
-      answerPlugin(new OperationReader(licensedPaths), internalNames),
+      admissionPlugin(new OperationReader(licensedPaths)),
+      answerPlugin(internalNames),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -157,6 +170,6 @@ function jsonErrors(log: Log): ErrorRequestHandler {
     if (status >= 500) log.error({ err: error }, "a request failed");
     const code = status >= 500 ? "INTERNAL" : "BAD_USER_INPUT";
     const message = status === 413 ? "The request is larger than 1 MB." : "The request could not be read.";
-    response.status(status).json({ errors: [{ message, extensions: { code } }] });
+    response.status(status).json({ errors: [{ message, extensions: { code, requestId: newOpaqueId() } }] });
   };
 }

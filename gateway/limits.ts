@@ -1,4 +1,7 @@
-/** What one request may cost before it is even planned; each with its reason. */
+import { SECOND_MS } from "../shared/clock.js";
+import { CUSTOMER_PAGE_MAX } from "../shared/limits.js";
+
+/** What one request may cost, most of it before it is even planned; each with its reason. */
 
 /** HTTP.md: a body over 1 MB on /graphql is answered with 413. */
 export const GRAPHQL_BODY_MAX = "1mb";
@@ -12,3 +15,50 @@ export const RECURSIVE_SELECTIONS_MAX = 2_000;
 /** More than a developer reads at once; each costs a pass over the schema. */
 export const VALIDATION_ERRORS_MAX = 5;
 export const COERCION_ERRORS_MAX = 5;
+
+/**
+ * Fields below each other. The deepest question with a purpose that the contract allows has 12 (a brand's licences'
+ * exchanges' brands' other exchanges' terms, through edges). graphql-js itself bounds introspection, which is not counted.
+ */
+export const DEPTH_MAX = 15;
+
+/** One object's field under several names: twelve months of a series, with room; 100 aliases of one took 11 s. */
+export const ALIASES_PER_FIELD_MAX = 20;
+
+/** Aliases of a whole operation, through its fragments: each is a fetch text or a result of its own. */
+export const ALIASES_MAX = 200;
+
+/** Each root field is a fetch of its own: a screen asks for a handful. */
+export const ROOT_FIELDS_MAX = 20;
+
+/** A dense series is the dearest single thing to ask (see points.ts); a full page of customers with one each must pass. */
+export const SERIES_POINTS_MAX = 400;
+export const OPERATION_POINTS_MAX = CUSTOMER_PAGE_MAX * SERIES_POINTS_MAX + 5_000;
+
+/** A principal's points: 40 of the dearest operations at once, then four in a second; small queries by the thousand. */
+export const BUCKET_POINTS = 1_000_000;
+export const RESTORE_POINTS_PER_SECOND = 100_000;
+
+/** Buckets kept in memory; who has not been seen for so many others has a full one anyway. */
+export const BUCKETS_MAX = 50_000;
+
+/** A body of 1 MB arrives in 15 s at 70 kB/s; 200 connections with a body of one byte were open for minutes. */
+export const BODY_DEADLINE_MS = 15 * SECOND_MS;
+
+/** Below CAPABILITY_LIFETIME_MS: what a room would answer later could open nothing any more. */
+export const LINK_DEADLINE_MS = 8 * SECOND_MS;
+
+/** What a test makes smaller. */
+export interface GatewayLimits {
+  bodyDeadlineMs: number;
+  linkDeadlineMs: number;
+  bucketPoints: number;
+  restorePointsPerSecond: number;
+}
+
+export const GATEWAY_LIMITS: GatewayLimits = {
+  bodyDeadlineMs: BODY_DEADLINE_MS,
+  linkDeadlineMs: LINK_DEADLINE_MS,
+  bucketPoints: BUCKET_POINTS,
+  restorePointsPerSecond: RESTORE_POINTS_PER_SECOND,
+};

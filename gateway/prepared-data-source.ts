@@ -11,6 +11,7 @@ export class PreparedDataSource implements GraphQLDataSource<RequestContext> {
     private readonly subgraph: string,
     private readonly link: SubgraphLink,
     private readonly log: Log,
+    private readonly deadlineMs: number,
   ) {}
 
   async process({
@@ -21,7 +22,7 @@ export class PreparedDataSource implements GraphQLDataSource<RequestContext> {
     try {
       const result = await this.link.execute(
         { query: query ?? "", variables: variables as never, operationName },
-        context.call,
+        (context as RequestContext).call,
       );
       return result as GatewayGraphQLResponse;
     } catch (error) {
@@ -32,5 +33,18 @@ export class PreparedDataSource implements GraphQLDataSource<RequestContext> {
         errors: [clientError("UNAVAILABLE", "A part of the answer is not available now.")],
       } as never;
     }
+  }
+}
+
+/** What runs in this process cannot be stopped: it goes on to its end, unheard. Only the answer does not wait for it. */
+async function inTime<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,7 +1,9 @@
 import { ApolloServerErrorCode } from "@apollo/server/errors";
 import type { GraphQLFormattedError } from "graphql";
 import { isPublicCode, type PublicCode } from "../shared/errors.js";
+import { newOpaqueId } from "../shared/identifier.js";
 import type { Log } from "../shared/log.js";
+import { clientMistake } from "./client-mistake.js";
 
 const CLIENT_MISTAKES: ReadonlySet<unknown> = new Set([
   ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
@@ -23,8 +25,7 @@ const DETAILS = ["field", "reason", "precision", "from", "longest", "requestId"]
 export function publicError(formatted: GraphQLFormattedError, log: Log): GraphQLFormattedError {
   const code = formatted.extensions?.code;
   if (LINK_CODES.has(code)) return keep(formatted, code as string);
-  if (CLIENT_MISTAKES.has(code))
-    return keep({ ...formatted, message: withoutValue(formatted.message) }, "BAD_USER_INPUT");
+  if (CLIENT_MISTAKES.has(code)) return keep(mistake(formatted), "BAD_USER_INPUT");
   if (isPublicCode(code) && code !== "INTERNAL") return keep(formatted, code);
   log.error({ code: typeof code === "string" ? code : "none", path: formatted.path?.join(".") }, "masked an error");
   return keep({ ...formatted, message: "Something went wrong on our side." }, "INTERNAL" satisfies PublicCode);
@@ -39,7 +40,10 @@ function keep(error: GraphQLFormattedError, code: string): GraphQLFormattedError
   return { message, ...(locations && { locations }), ...(path && { path }), extensions };
 }
 
-/** graphql-js repeats a variable's value in its message; a value may be somebody's. */
-function withoutValue(message: string): string {
-  return message.replace(/got invalid value [\s\S]*?(?=( at "|; ))/, "got an invalid value");
+/** What hangs on a path was said by a room, in words of ours; the rest comes from libraries and may repeat a value. */
+function mistake(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  if (formatted.path) return formatted;
+  const { message, extensions } = formatted;
+  // Before there is a context, nobody else gives the request an id.
+  return { ...formatted, message: clientMistake(message), extensions: { requestId: newOpaqueId(), ...extensions } };
 }

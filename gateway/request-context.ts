@@ -1,30 +1,61 @@
 import type { IncomingMessage } from "node:http";
-import { GraphQLError } from "graphql";
+import type { GraphQLError } from "graphql";
+import type { Clock } from "../shared/clock.js";
 import { newOpaqueId } from "../shared/identifier.js";
 import type { LinkCall } from "../shared/link.js";
-import { NOBODY, type Viewer } from "../shared/viewer.js";
+import { NOBODY, principalOf, type Viewer } from "../shared/viewer.js";
+import { REQUEST_POINTS } from "./operation/points.js";
+import { clientAddress } from "./rate/client-address.js";
+import { Meter } from "./rate/meter.js";
+import type { TokenBuckets } from "./rate/token-buckets.js";
+import { refusal } from "./refusal.js";
 
 /** What the gateway knows of a request; the link carries `call` to the subgraphs and nothing else. */
 export interface RequestContext {
   requestId: string;
   viewer: Viewer;
   call: LinkCall;
+  meter: Meter;
+  /** Whether `extensions.cost` was asked for. */
+  isCostWanted: boolean;
+  /** Points of the operation; null until it was read. */
+  requestedQueryCost: number | null;
+  /** Points taken for it: the same, or null when it was refused. What was found is never counted (HTTP.md, two worlds). */
+  actualQueryCost: number | null;
 }
 
 /** Proves who holds a bearer token; null when it is not valid. */
 export type ViewerOf = (token: string) => Promise<Viewer | null>;
 
-/** Throws 401 for a token that is not valid; no token at all is Nobody. */
-export async function requestContext(request: IncomingMessage, viewerOf: ViewerOf): Promise<RequestContext> {
+/**
+ * Asks for `extensions.cost`, as Shopify-GraphQL-Cost-Debug does. Unasked it stays away: what is left in the bucket
+ * differs from request to request, and an answer about nobody must be the same, byte for byte, every time (HTTP.md).
+ */
+const COST_HEADER = "confide-debug-cost";
+
+/** Throws 401 for a token that is not valid and 429 for who asked too much; no token at all is Nobody. */
+export async function requestContext(
+  request: IncomingMessage,
+  { viewerOf, buckets, clock }: { viewerOf: ViewerOf; buckets: TokenBuckets; clock: Clock },
+): Promise<RequestContext> {
   const requestId = newOpaqueId();
   const viewer = await authenticate(request.headers.authorization, viewerOf);
+  const principal = viewer && viewer.kind !== "nobody" ? principalOf(viewer) : addressOf(request);
+  const meter = new Meter(buckets, principal, clock);
+  meter.take(REQUEST_POINTS, requestId);
   if (!viewer) throw unauthenticated(requestId, "The bearer token is not valid.");
   return {
     requestId,
     viewer,
     call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [] },
+    meter,
+    isCostWanted: request.headers[COST_HEADER] === "1",
+    requestedQueryCost: null,
+    actualQueryCost: null,
   };
 }
+
+const addressOf = (request: IncomingMessage): string => clientAddress(request.socket.remoteAddress);
 
 export async function authenticate(header: string | undefined, viewerOf: ViewerOf): Promise<Viewer | null> {
   if (header === undefined) return NOBODY;
@@ -34,11 +65,6 @@ export async function authenticate(header: string | undefined, viewerOf: ViewerO
 
 /** RFC 6750: 401 and the scheme to use. */
 export function unauthenticated(requestId: string, message: string): GraphQLError {
-  return new GraphQLError(message, {
-    extensions: {
-      code: "UNAUTHENTICATED",
-      requestId,
-      http: { status: 401, headers: new Map([["www-authenticate", 'Bearer realm="confide"']]) },
-    },
-  });
+  const headers = { "www-authenticate": 'Bearer realm="confide"' };
+  return refusal(401, "UNAUTHENTICATED", message, { requestId, headers });
 }

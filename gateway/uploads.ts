@@ -16,11 +16,13 @@ export function uploads(viewerOf: ViewerOf, receive: ReceiveImport, log: Log): R
   router.put("/imports/:id", async (request, response) => {
     const viewer = await authenticate(request.headers.authorization, viewerOf);
     if (viewer?.kind !== "person") {
-      response.set("www-authenticate", 'Bearer realm="confide"').status(401).json({ error: "UNAUTHENTICATED" });
+      // Nobody's body is not waited for: it may come a byte at a time.
+      response.set({ "www-authenticate": 'Bearer realm="confide"', connection: "close" });
+      response.status(401).json({ error: "UNAUTHENTICATED" });
       return;
     }
     if (!viewer.scopes.includes("import")) {
-      response.status(403).json({ error: "FORBIDDEN" });
+      response.set("connection", "close").status(403).json({ error: "FORBIDDEN" });
       return;
     }
     try {
