@@ -80,17 +80,22 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     (_request, response) => void response.json({ keys: options.receiptKeys() }),
   );
   app.post("/graphql", express.json({ limit: GRAPHQL_BODY_MAX }), withBody);
-  app.post("/graphql", expressMiddleware(server, { context: ({ req }) => requestContext(req, options.viewerOf) }));
+  app.post("/graphql", expressMiddleware(server, { context: contextOf(options, limits) }));
   app.all(
     "/graphql",
     (_request, response) => void response.set("allow", "POST").status(405).json({ error: "METHOD_NOT_ALLOWED" }),
   );
-  app.use(uploads(viewerOf, options.receiveImport, options.log));
+  app.use(uploads(options.viewerOf, options.receiveImport, options.log));
   if (!options.isProduction) app.use(explorer());
   app.use(options.identity);
   app.use((_request, response) => void response.status(404).json({ error: "NOT_FOUND" }));
   app.use(jsonErrors(options.log));
   return { app, close: () => server.stop() };
+}
+
+function contextOf({ viewerOf, clock = systemClock }: GatewayOptions, limits: GatewayLimits) {
+  const buckets = new TokenBuckets(limits.bucketPoints, limits.restorePointsPerSecond);
+  return ({ req }: { req: Request }): Promise<RequestContext> => requestContext(req, { viewerOf, buckets, clock });
 }
 
 async function startApollo(options: GatewayOptions, limits: GatewayLimits): Promise<ApolloServer<RequestContext>> {
@@ -104,7 +109,6 @@ async function startApollo(options: GatewayOptions, limits: GatewayLimits): Prom
     buildService: ({ name }) => new PreparedDataSource(name, linkOf(links, name), log, limits.linkDeadlineMs),
     logger: quietLogger(log),
   });
-  gateway.onSchemaLoadOrUpdate(({ apiSchema }) => checkInputScalars(apiSchema));
   const server = new ApolloServer<RequestContext>({
     gateway,
     introspection: !isProduction,
@@ -131,6 +135,8 @@ async function startApollo(options: GatewayOptions, limits: GatewayLimits): Prom
     ],
   });
   await server.start();
+  if (!gateway.schema) throw new Error("the gateway has no schema after its start");
+  checkInputScalars(gateway.schema);
   return server;
 }
 

@@ -61,7 +61,7 @@ const CHECKS: readonly Check[] = [
     invariant: "a licence stands in the index as it stands with its person",
     statement:
       "SELECT l.id, l.status, i.status AS indexed FROM licence l LEFT JOIN licence_index i ON i.licenceId = l.id " +
-      "WHERE i.licenceId IS NULL OR i.status <> l.status OR i.personId <> l.personId OR i.brandId <> l.brandId OR i.expiresAt <> l.expiresAt",
+      "WHERE i.licenceId IS NULL OR i.status <> l.status OR i.personId <> l.personId OR i.brandId <> l.brandId OR i.expiresAt <> l.expiresAt OR COALESCE(i.suspendedBy, '') <> COALESCE(l.suspendedBy, '')",
   },
   {
     invariant: "every posted disclosure is one use that was priced",

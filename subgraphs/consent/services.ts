@@ -21,6 +21,8 @@ import { WalletService } from "./ledger/wallet.service.js";
 import { AcceptanceService } from "./licence/acceptance.service.js";
 import { LicenceText } from "./licence/licence-text.js";
 import { LicenceService } from "./licence/licence.service.js";
+import { NarrowingService } from "./licence/narrowing.service.js";
+import { RevocationService } from "./licence/revocation.service.js";
 import { WithdrawalService } from "./licence/withdrawal.service.js";
 import { CircumstancesService } from "./person/circumstances.service.js";
 import type { ReceiptSigner } from "./receipt/receipt-signer.js";
@@ -45,6 +47,8 @@ export interface ConsentServices {
   licences: LicenceService;
   acceptance: AcceptanceService;
   withdrawal: WithdrawalService;
+  narrowing: NarrowingService;
+  revocation: RevocationService;
   customers: CustomerService;
   previews: PreviewService;
   circumstances: CircumstancesService;
@@ -72,6 +76,8 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     licences: new LicenceService(database, pages, text),
     acceptance: new AcceptanceService(database, ledger, accounts, refs, text, receipts, circumstances, random),
     withdrawal: new WithdrawalService(database, text, receipts),
+    narrowing: new NarrowingService(database, text, receipts),
+    revocation: new RevocationService(database, text, receipts),
     customers: new CustomerService(database, living, uses, mint, pages),
     previews: new PreviewService(database, living, ledger, mint),
     circumstances,

@@ -16,6 +16,7 @@ import { ErasureRequest } from "./licence/erasure-request.js";
 import { LicenceIndexRow } from "./licence/licence-index.js";
 import { Licence } from "./licence/licence.js";
 import { Initial1760000000000 } from "./migrations/1760000000000-Initial.js";
+import { LicenceLife1795473715375 } from "./migrations/1795473715375-LicenceLife.js";
 import { CircumstancesRow } from "./person/circumstances.js";
 
 export const storage: RoomStorage = {
@@ -41,5 +42,5 @@ export const storage: RoomStorage = {
     IdempotencyRow,
     PersonKeyRow,
   ],
-  migrations: [Initial1760000000000],
+  migrations: [Initial1760000000000, LicenceLife1795473715375],
 };

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { appleHealthExport, RUNNER } from "../../demo/sample-exports.js";
+import { HOUR_MS, MINUTE_MS } from "../../shared/clock.js";
 import { table } from "../harness/table.js";
 import { World, type Answer } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
@@ -34,6 +35,28 @@ const ROWS = table(`
   brand  | declined  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | null
   brand  | locked    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | TIER_LOCKED
   brand  | locked    | fitness.steps COARSE      | SERVICE      | SERVICE      | fitness.steps     | plain     | TIER_LOCKED
+  # what becomes of a licence: paused is silent, narrowed is less, spent says so, and ended is over
+  brand  | paused    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | null
+  brand  | paused    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | alias     | null
+  brand  | paused    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | fragment  | null
+  brand  | paused    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | list      | empty
+  brand  | resumed   | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | FINE
+  brand  | resumed   | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | list      | FINE
+  brand  | narrowed  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | BAND
+  brand  | narrowed  | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | alias     | BAND
+  brand  | narrowed  | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | list      | BAND
+  brand  | narrowed  | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.rate        | plain     | NO_LICENCE
+  brand  | predicate | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | PRECISION_TOO_COARSE
+  brand  | dropped   | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | NO_LICENCE
+  brand  | revoked   | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | null
+  brand  | revoked   | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | list      | empty
+  brand  | expiring  | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | FINE
+  brand  | expired   | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | null
+  brand  | expired   | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | list      | empty
+  brand  | exhausted | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | USE_LIMIT_REACHED
+  brand  | exhausted | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | list      | USE_LIMIT_REACHED
+  brand  | exhausted | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.rate        | plain     | NO_LICENCE
+  brand  | bygone    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | plain     | null
   # no other road
   brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | alias     | COARSE
   brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | alias     | NO_LICENCE
@@ -46,15 +69,29 @@ const ROWS = table(`
   person | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | COARSE
   person | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | preview   | NO_LICENCE
   person | withdrawn | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | null
+  person | paused    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | null
+  person | narrowed  | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | BAND
+  person | revoked   | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | null
+  person | expired   | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | null
+  person | exhausted | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | USE_LIMIT_REACHED
   # one's own is exact, whatever was licensed
   person | active    | heart.restingRate BAND    | SERVICE      | SERVICE      | heart.restingRate | own       | EXACT
   person | withdrawn | heart.restingRate BAND    | SERVICE      | SERVICE      | heart.restingRate | own       | EXACT
+  person | paused    | heart.restingRate BAND    | SERVICE      | SERVICE      | heart.restingRate | own       | EXACT
   # nobody else's is there at all
   brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | own       | FORBIDDEN
   person | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | FORBIDDEN
 `);
 
 const PURPOSES: Record<string, string> = { SERVICE: "SERVICE_PERSONALISATION", OFFERS: "PERSONALISED_OFFERS" };
+const STEPS = { field: "fitness.steps", precision: "COARSE", history: "P30D" };
+/** What the exchange of a state must say beside its terms. */
+const LIMITS: Record<string, object> = {
+  expiring: { lasts: "PT1H" },
+  expired: { lasts: "PT1H" },
+  exhausted: { maxDisclosures: 1 },
+  bygone: { maxDisclosures: 1, lasts: "PT1H" },
+};
 const INTERVAL = "start end mean min max sum samples";
 
 describe("the licensing table, through the gateway", () => {
@@ -68,6 +105,8 @@ describe("the licensing table, through the gateway", () => {
     await person.importText(appleHealthExport({ seed: 7, now: world.now(), days: 45, profile: RUNNER }));
   }, 60_000);
   afterAll(() => world.close());
+  // One person stands behind every row: what they paused in one must not hold in the next.
+  afterEach(() => person.api.mutate("pauseSharing", { paused: false, idempotencyKey: world.key() }, "sharingPaused"));
 
   it.each(ROWS.map((row) => [Object.values(row).join(" · "), row] as const))("%s", async (_name, row) => {
     const { brand, ref } = await situation(row);
@@ -81,8 +120,8 @@ describe("the licensing table, through the gateway", () => {
   async function situation(row: Record<string, string>): Promise<{ brand: WorldBrand; ref: string }> {
     const brand = await world.brand();
     const [licensed, precision] = row["licensed"]!.split(" ") as [string, string];
-    const terms = [{ field: licensed, precision, history: "P30D" }];
-    const exchange = await brand.publish({ purpose: PURPOSES[row["for"]!]!, terms });
+    const terms = [{ field: licensed, precision, history: "P30D" }, ...(row["state"] === "dropped" ? [STEPS] : [])];
+    const exchange = await brand.publish({ purpose: PURPOSES[row["for"]!]!, terms, ...LIMITS[row["state"]!] });
     if (row["state"] === "declined") {
       await person.api.mutate(
         "declineExchange",
@@ -93,9 +132,41 @@ describe("the licensing table, through the gateway", () => {
     }
     const licence = await person.accept(exchange);
     const ref = await brand.refOf(licence);
-    if (row["state"] === "withdrawn") await person.withdraw(licence);
-    if (row["state"] === "locked") await world.distrust(brand.id);
+    await becomes(row["state"]!, brand, ref, licence);
     return { brand, ref };
+  }
+
+  /** What happens to the licence before the row's question is asked. */
+  async function becomes(state: string, brand: WorldBrand, ref: string, licenceId: string): Promise<void> {
+    const change = (api: WorldPerson["api"], name: string, input: object, selection: string) =>
+      api.mutate(name, { ...input, idempotencyKey: world.key() }, selection);
+    const pause = (paused: boolean) => change(person.api, "pauseSharing", { paused }, "sharingPaused");
+    const narrow = (field: string, precision: string) =>
+      change(
+        person.api,
+        "narrowLicence",
+        { licenceId, terms: [{ field, precision, history: "P30D" }] },
+        "licence { id }",
+      );
+    const use = async (): Promise<void> => {
+      await brand.customer(ref, "data { heart { restingRate { start } } }");
+      await world.confide.settle();
+    };
+    const steps: Record<string, () => Promise<unknown>> = {
+      withdrawn: () => person.withdraw(licenceId),
+      locked: () => world.distrust(brand.id),
+      paused: () => pause(true),
+      resumed: async () => [await pause(true), await pause(false)],
+      narrowed: () => narrow("heart.restingRate", "BAND"),
+      predicate: () => narrow("heart.restingRate", "PREDICATE"),
+      dropped: () => narrow(STEPS.field, STEPS.precision),
+      revoked: () => change(brand.api, "endLicence", { licenceId }, "licence { id }"),
+      expiring: async () => world.advance(HOUR_MS - MINUTE_MS),
+      expired: async () => world.advance(HOUR_MS),
+      exhausted: use,
+      bygone: async () => [await use(), world.advance(HOUR_MS)],
+    };
+    await steps[state]?.();
   }
 });
 

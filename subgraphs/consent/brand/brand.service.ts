@@ -14,7 +14,7 @@ import { AccountKind, OUTSIDE_ACCOUNT_ID } from "../ledger/account.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BrandAccounts } from "../ledger/licence-uses.js";
 import { TransferKind } from "../ledger/transfer.js";
-import { IS_LIVE_SQL } from "../licence/licence-status.js";
+import { RUNS_SQL } from "../licence/licence-status.js";
 import { invalid } from "../text-check.js";
 import { Brand } from "./brand.js";
 import { checkBrand } from "./brand-check.js";
@@ -100,12 +100,7 @@ export class BrandService {
 
   async trustOf(brand: Brand, now: Date): Promise<Trust> {
     const [licences, overdue] = await this.database.read(async (manager) => [
-      await count(
-        manager,
-        `SELECT COUNT(*) AS n FROM licence_index l WHERE l.brandId = ? AND ${IS_LIVE_SQL}`,
-        brand,
-        now,
-      ),
+      await count(manager, `SELECT COUNT(*) AS n FROM licence_index WHERE brandId = ? AND ${RUNS_SQL}`, brand, now),
       await count(
         manager,
         "SELECT COUNT(*) AS n FROM licence_index WHERE brandId = ? AND erasureDueAt < ?",

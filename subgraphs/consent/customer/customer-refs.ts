@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import { changedRows, rowsOf } from "../guarded-update.js";
+import { RUNS_SQL } from "../licence/licence-status.js";
 import { CustomerRefRow, CustomerRow } from "./customer-ref.js";
 
 /** Gives a person the name that one brand may call them by. */
@@ -36,7 +37,7 @@ async function hasRunningLicence(
 ): Promise<boolean> {
   const rows = await rowsOf(
     manager,
-    "SELECT id FROM licence WHERE personId = ? AND brandId = ? AND status IN ('ACTIVE', 'EXHAUSTED', 'SUSPENDED') AND expiresAt > ? LIMIT 1",
+    `SELECT id FROM licence WHERE personId = ? AND brandId = ? AND ${RUNS_SQL} LIMIT 1`,
     [personId, brandId, now.getTime()],
   );
   return rows.length > 0;

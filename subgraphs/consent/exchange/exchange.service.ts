@@ -6,18 +6,19 @@ import type { Connection, PageRequest, Pages } from "../../../shared/page.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import { brandOf, personOf, type Viewer } from "../../../shared/viewer.js";
 import { Brand } from "../brand/brand.js";
-import { TrustLevel } from "../brand/trust.js";
 import type { ConsentContext } from "../context.js";
 import { changedRows, rowsOf } from "../guarded-update.js";
+import { OPEN_TO_SQL } from "./open-to.js";
 import { Licence } from "../licence/licence.js";
 import { keyedBy } from "../keyed-mutation.js";
-import { IS_LIVE_SQL } from "../licence/licence-status.js";
+import { RUNS_SQL } from "../licence/licence-status.js";
 import { before } from "../page-clause.js";
 import { invalid } from "../text-check.js";
 import { DeclineRow } from "./decline.js";
 import { checkExchange, checkStanding } from "./exchange-check.js";
 import type { CreateExchangeInput, DeclineExchangeInput, SetExchangeStatusInput } from "./exchange-mutations.js";
 import { ExchangeStatus, mayBecome } from "./exchange-status.js";
+import { mostIntimateTier } from "./term-check.js";
 import type { Term, TermInput } from "./term.js";
 import { termsHash } from "./terms-hash.js";
 import { type ExchangeFunnel, ValueExchange } from "./value-exchange.js";
@@ -85,36 +86,9 @@ export class ExchangeService {
     });
   }
 
-  /** Open to somebody: not declined, not licensed, places left, its brand not suspended. */
+  /** Open to somebody: what they could accept now, ticking nothing, and have neither declined nor licensed. */
   openTo(personId: string, now: Date, request: PageRequest): Promise<Connection<ValueExchange>> {
-    return this.page(request, (query) =>
-      isOpen(query, now)
-        .andWhere(
-          "e.brandId IN " +
-            query.subQuery().select("b.id").from(Brand, "b").where("b.trustLevel <> :suspended").getQuery(),
-        )
-        .andWhere(
-          "NOT EXISTS " +
-            query
-              .subQuery()
-              .select("1")
-              .from(DeclineRow, "d")
-              .where("d.personId = :personId AND d.exchangeId = e.id")
-              .getQuery(),
-        )
-        .andWhere(
-          "NOT EXISTS " +
-            query
-              .subQuery()
-              .select("1")
-              .from(Licence, "l")
-              .where(
-                "l.personId = :personId AND l.exchangeId = e.id AND l.status IN ('ACTIVE', 'EXHAUSTED', 'SUSPENDED') AND l.expiresAt > :now",
-              )
-              .getQuery(),
-        )
-        .setParameters({ personId, suspended: TrustLevel.SUSPENDED }),
-    );
+    return this.page(request, (query) => query.where(OPEN_TO_SQL, { personId, now: now.getTime() }));
   }
 
   /** What anybody may see of a brand. */
@@ -129,11 +103,12 @@ export class ExchangeService {
     });
   }
 
+  /** A person's pause does not show: their licence counts as active, as its status reads. */
   funnel(exchange: ValueExchange, now: Date): Promise<ExchangeFunnel> {
     return this.database.read(async (manager) => {
       const [row] = await rowsOf<{ made: number | string; live: number | string | null }>(
         manager,
-        `SELECT COUNT(*) AS made, SUM(CASE WHEN ${IS_LIVE_SQL} THEN 1 ELSE 0 END) AS live FROM licence_index l WHERE l.exchangeId = ?`,
+        `SELECT COUNT(*) AS made, SUM(CASE WHEN ${RUNS_SQL} THEN 1 ELSE 0 END) AS live FROM licence_index l WHERE l.exchangeId = ?`,
         [now.getTime(), exchange.id],
       );
       const accepted = exchange.places - exchange.placesLeft;
@@ -172,6 +147,7 @@ export class ExchangeService {
       placesLeft: input.places,
       status: ExchangeStatus.DRAFT,
       termsHash: termsHash(brand, shown),
+      tier: mostIntimateTier(shown.terms.map(({ field }) => field)),
       declined: 0,
       createdAt: now,
     };

@@ -1,5 +1,6 @@
 import { parseDuration } from "../../../shared/duration.js";
 import { fieldSpec } from "../../../shared/licensing/field.js";
+import { IntimacyTier } from "../../../shared/licensing/tier.js";
 import { coarseness, Precision } from "../../../shared/licensing/precision.js";
 import { termProblem } from "../../../shared/licensing/resolve-precision.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
@@ -52,10 +53,23 @@ export function isLocked(level: TrustLevel, field: string): boolean {
   return tier === undefined || !tiersUnlockedBy(level).includes(tier);
 }
 
+/** A field that says nothing counts as the most intimate. */
+export function mostIntimateTier(fields: readonly string[]): IntimacyTier {
+  const tiers = fields.map((field) => fieldSpec(field)?.tier ?? IntimacyTier.INTIMATE);
+  if (tiers.includes(IntimacyTier.INTIMATE)) return IntimacyTier.INTIMATE;
+  return tiers.includes(IntimacyTier.PERSONAL) ? IntimacyTier.PERSONAL : IntimacyTier.EVERYDAY;
+}
+
 function checkTerm(term: TermInput, list: string, index: number): void {
   if (!fieldSpec(term.field)) {
     throw new Refused(ErrorCode.UNKNOWN_FIELD, "There is no such field in the catalogue.", [list, `${index}`, "field"]);
   }
+  checkFineness(term, list, index);
+  if (term.points < 0 || term.points > PRICE_MAX) throw invalid(`Points are 0 to ${PRICE_MAX}.`, list, index, "points");
+}
+
+/** A precision that the field has, and a history that the precision can have. */
+export function checkFineness(term: NamedTerm & { history: string }, list: string, index: number): void {
   const problem = termProblem(term.field, term.precision);
   if (problem) throw invalid(`This cannot be licensed: ${problem}.`, list, index, "precision");
   const history = parseDuration(term.history);
@@ -65,5 +79,4 @@ function checkTerm(term: TermInput, list: string, index: number): void {
   if (term.precision === Precision.PREDICATE && term.history !== PREDICATE_HISTORY) {
     throw invalid(`A predicate looks at ${PREDICATE_HISTORY}.`, list, index, "history");
   }
-  if (term.points < 0 || term.points > PRICE_MAX) throw invalid(`Points are 0 to ${PRICE_MAX}.`, list, index, "points");
 }

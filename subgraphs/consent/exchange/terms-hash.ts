@@ -5,7 +5,7 @@ import type { ValueExchange } from "./value-exchange.js";
 /** Everything that the person is shown before they decide; the places left are no term. */
 export type ShownTerms = Omit<
   ValueExchange,
-  "brandId" | "termsHash" | "places" | "placesLeft" | "status" | "declined" | "createdAt"
+  "brandId" | "termsHash" | "tier" | "places" | "placesLeft" | "status" | "declined" | "createdAt"
 >;
 
 /** Base64url SHA-256 over the JCS form (RFC 8785) of what is shown: accepting names it, so nobody accepts other words. */

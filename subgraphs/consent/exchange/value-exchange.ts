@@ -10,7 +10,7 @@ import {
   TextColumn,
   WordColumn,
 } from "../../../shared/columns.js";
-import { Purpose } from "../../../shared/graphql-enums.js";
+import { type IntimacyTier, Purpose } from "../../../shared/graphql-enums.js";
 import { TITLE_MAX } from "../../../shared/limits.js";
 import { Duration } from "../../../shared/scalars.js";
 import { ExchangeStatus } from "./exchange-status.js";
@@ -45,6 +45,8 @@ export class ValueExchange {
   @Field(() => String, { description: "Base64url SHA-256 over the JCS form of all that the person is shown." })
   @WordColumn({ length: 64 })
   termsHash: string;
+  /** The most intimate tier that a required term asks for. Null, in rows older than the column: judged as INTIMATE. */
+  @WordColumn({ nullable: true }) tier: IntimacyTier | null;
   @CountColumn() declined: number;
   @InstantColumn() createdAt: Date;
 }

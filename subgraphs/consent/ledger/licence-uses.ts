@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Log } from "../../../shared/log.js";
 import { changedRows } from "../guarded-update.js";
 import { Licence } from "../licence/licence.js";
-import { LicenceStatus, statusAt } from "../licence/licence-status.js";
+import { isLive, LicenceStatus, statusAt } from "../licence/licence-status.js";
 import type { Ledger } from "./ledger.js";
 import { LicenceUseRow, UseState } from "./licence-use.js";
 import type { PersonAccounts } from "./person-accounts.js";
@@ -175,7 +175,7 @@ export class LicenceUses {
   private async exhaust(manager: EntityManager, personId: string, licenceId: string): Promise<void> {
     const changed = await changedRows(
       manager,
-      "UPDATE licence SET status = 'EXHAUSTED' WHERE personId = ? AND id = ? AND status = 'ACTIVE' " +
+      "UPDATE licence SET status = 'EXHAUSTED' WHERE personId = ? AND id = ? AND status IN ('ACTIVE', 'SUSPENDED') " +
         "AND maxDisclosures IS NOT NULL AND disclosureCount >= maxDisclosures",
       [personId, licenceId],
     );
@@ -190,7 +190,7 @@ export class LicenceUses {
     now: Date,
   ): Promise<HoldOutcome> {
     const licence = await manager.findOneBy(Licence, { personId, id: licenceId });
-    const status = licence && statusAt(licence, now);
-    return status === LicenceStatus.ACTIVE || status === LicenceStatus.EXHAUSTED ? "USE_LIMIT_REACHED" : "GONE";
+    const isSpent = licence && isLive(licence, now) && statusAt(licence, now) !== LicenceStatus.SUSPENDED;
+    return isSpent ? "USE_LIMIT_REACHED" : "GONE";
   }
 }

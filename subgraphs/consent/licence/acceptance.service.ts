@@ -20,7 +20,7 @@ import type { PersonAccounts } from "../ledger/person-accounts.js";
 import { TransferKind } from "../ledger/transfer.js";
 import type { CircumstancesService } from "../person/circumstances.service.js";
 import type { Receipts } from "../receipt/receipts.js";
-import { invalid } from "../text-check.js";
+import { checkText, invalid } from "../text-check.js";
 import { AcceptanceRow } from "./acceptance.js";
 import { Licence } from "./licence.js";
 import { LicenceIndexRow } from "./licence-index.js";
@@ -31,12 +31,17 @@ import type { LicenceText } from "./licence-text.js";
 /** BCP 47, the short forms that a receipt is written in. */
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/;
 
+/** A brand's own token for one visitor of its site: twice the longest that common session tokens are. */
+export const STATE_MAX = 512;
+
 interface Acceptance {
   personId: string;
   exchange: ValueExchange;
   brand: Brand;
   terms: Term[];
   language: string;
+  /** What the brand's own link carried. */
+  state: string | null;
 }
 
 /** Accepting is one transaction: place, reward out of escrow, licence, receipt, or nothing at all. */
@@ -77,6 +82,7 @@ export class AcceptanceService {
       throw new Refused(ErrorCode.STALE_TERMS, "These are not the words of the exchange.", ["termsHash"]);
     }
     if (!LANGUAGE.test(input.language)) throw invalid("A language is a BCP 47 tag.", "language");
+    const state = checkedState(input.state);
     const held = await manager.findBy(Licence, { personId, exchangeId: exchange.id });
     if (held.some((licence) => !hasEnded(licence, now))) {
       throw new Refused(ErrorCode.ALREADY_LICENSED, "A licence from this exchange still runs.", ["exchangeId"]);
@@ -87,7 +93,7 @@ export class AcceptanceService {
     const brand = await manager.findOneByOrFail(Brand, { id: exchange.brandId });
     const terms = chosenTerms(exchange, input.optionalTerms);
     checkStanding(brand, exchange, terms);
-    return { personId, exchange, brand, terms, language: input.language };
+    return { personId, exchange, brand, terms, language: input.language, state };
   }
 
   /** The accepted terms' points, once per person and exchange for ever. Returns what was paid now. */
@@ -120,7 +126,7 @@ export class AcceptanceService {
   }
 
   private async grant(manager: EntityManager, acceptance: Acceptance, points: number, now: Date): Promise<string> {
-    const { personId, exchange, brand, terms, language } = acceptance;
+    const { personId, exchange, brand, terms, language, state } = acceptance;
     const id = newId(now, this.random);
     const customer = await this.refs.forNewLicence(manager, personId, brand.id, now);
     const subject = customer.receiptSubject;
@@ -141,6 +147,7 @@ export class AcceptanceService {
       id,
       terms: await this.text.sealTerms(manager, { personId, id }, terms),
       receipt: await this.text.sealReceipt(manager, { personId, id }, receipt),
+      state: state === null ? null : await this.text.sealState(manager, { personId, id }, state),
       ref: customer.ref,
       endedAt: null,
       lastDisclosedAt: null,
@@ -178,6 +185,13 @@ async function takePlace(manager: EntityManager, id: string, places: 0 | 1, now:
 function isRunning({ status, opensAt, closesAt }: ValueExchange, now: Date): boolean {
   const hasClosed = closesAt !== null && closesAt.getTime() <= now.getTime();
   return status === ExchangeStatus.OPEN && opensAt.getTime() <= now.getTime() && !hasClosed;
+}
+
+/** Opaque to us: kept as it came, and given back to its brand alone. */
+function checkedState(state: string | null | undefined): string | null {
+  if (state === null || state === undefined) return null;
+  checkText(state, STATE_MAX, "state");
+  return state;
 }
 
 /** The required terms and those that the person ticked. */

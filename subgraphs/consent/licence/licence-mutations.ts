@@ -1,4 +1,6 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { Precision } from "../../../shared/graphql-enums.js";
+import { Duration } from "../../../shared/scalars.js";
 import { UserError } from "../../../shared/user-error.js";
 import { Wallet } from "../ledger/wallet.js";
 import { Licence } from "./licence.js";
@@ -33,6 +35,39 @@ export class WithdrawLicenceInput {
 
 @ObjectType()
 export class WithdrawLicencePayload {
+  @Field(() => Licence, { nullable: true }) licence: Licence | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@InputType()
+export class NarrowedTermInput {
+  @Field(() => ID) field: string;
+  @Field(() => Precision) precision: Precision;
+  @Field(() => Duration) history: string;
+}
+
+@InputType({ description: "Only fewer or coarser terms, shorter history, earlier expiry." })
+export class NarrowLicenceInput {
+  @Field(() => ID) licenceId: string;
+  @Field(() => [NarrowedTermInput]) terms: NarrowedTermInput[];
+  @Field(() => Date, { nullable: true }) expiresAt?: Date | null;
+  @Field(() => ID) idempotencyKey: string;
+}
+
+@ObjectType()
+export class NarrowLicencePayload {
+  @Field(() => Licence, { nullable: true }) licence: Licence | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@InputType()
+export class EndLicenceInput {
+  @Field(() => ID) licenceId: string;
+  @Field(() => ID) idempotencyKey: string;
+}
+
+@ObjectType()
+export class EndLicencePayload {
   @Field(() => Licence, { nullable: true }) licence: Licence | null;
   @Field(() => [UserError]) userErrors: UserError[];
 }

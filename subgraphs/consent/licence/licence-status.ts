@@ -43,16 +43,25 @@ export function hasEnded(licence: Standing, now: Date): boolean {
   return status === LicenceStatus.EXPIRED || ENDED.has(status);
 }
 
-/** Live for a brand: ACTIVE, EXHAUSTED before its expiry, or SUSPENDED by OPERATOR (HTTP.md). */
+/**
+ * Live for a brand: ACTIVE, EXHAUSTED before its expiry, or SUSPENDED by OPERATOR (HTTP.md). An exhausted licence stays
+ * EXHAUSTED while its person pauses, and `suspendedBy` alone hides it: it must not come back as ACTIVE.
+ */
 export function isLive(licence: Standing, now: Date): boolean {
   const status = statusAt(licence, now);
-  if (status === LicenceStatus.SUSPENDED) return licence.suspendedBy === SuspendedBy.OPERATOR;
+  if (licence.suspendedBy === SuspendedBy.OPERATOR)
+    return status === LicenceStatus.SUSPENDED || status === LicenceStatus.EXHAUSTED;
+  if (licence.suspendedBy !== null) return false;
   return status === LicenceStatus.ACTIVE || status === LicenceStatus.EXHAUSTED;
 }
 
 /** `isLive` as SQL over a row `l`; its one parameter is now, in epoch milliseconds. */
 export const IS_LIVE_SQL =
-  "(l.status IN ('ACTIVE', 'EXHAUSTED') OR (l.status = 'SUSPENDED' AND l.suspendedBy = 'OPERATOR')) AND l.expiresAt > ?";
+  "((l.status IN ('ACTIVE', 'EXHAUSTED') AND l.suspendedBy IS NULL) OR " +
+  "(l.status IN ('SUSPENDED', 'EXHAUSTED') AND l.suspendedBy = 'OPERATOR')) AND l.expiresAt > ?";
+
+/** `hasEnded`'s contrary as SQL over the columns of a licence; its one parameter is now, in epoch milliseconds. */
+export const RUNS_SQL = "status IN ('ACTIVE', 'SUSPENDED', 'EXHAUSTED') AND expiresAt > ?";
 
 /** A suspension that tells on the person is not the brand's to see: it reads ACTIVE. */
 export function statusForBrand(licence: Standing, now: Date): LicenceStatus {

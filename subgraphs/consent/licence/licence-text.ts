@@ -29,6 +29,18 @@ export class LicenceText {
     return key.seal(place(licence, "receipt"), Buffer.from(receipt));
   }
 
+  /** What the brand's own link carried, so that the brand knows which visitor of its site has become which customer. */
+  async state(manager: EntityManager, licence: Whose & { state: Uint8Array | null }): Promise<string | null> {
+    if (licence.state === null) return null;
+    const key = await this.key(manager, licence.personId);
+    return key.open(place(licence, "state"), licence.state).toString("utf8");
+  }
+
+  async sealState(manager: EntityManager, licence: Whose, state: string): Promise<Buffer> {
+    const key = await this.keys.forWriting(manager, licence.personId);
+    return key.seal(place(licence, "state"), Buffer.from(state));
+  }
+
   private async key(manager: EntityManager, personId: string): Promise<PersonKey> {
     const key = await this.keys.forReading(manager, personId);
     if (!key) throw new Error("a licence is there without its person's key");

@@ -9,6 +9,10 @@ import { Licence } from "./licence.js";
 import {
   AcceptExchangeInput,
   AcceptExchangePayload,
+  EndLicenceInput,
+  EndLicencePayload,
+  NarrowLicenceInput,
+  NarrowLicencePayload,
   WithdrawLicenceInput,
   WithdrawLicencePayload,
 } from "./licence-mutations.js";
@@ -80,8 +84,29 @@ export class LicenceResolver {
     @Arg("input", () => WithdrawLicenceInput) input: WithdrawLicenceInput,
     @Ctx() context: ConsentContext,
   ): Promise<WithdrawLicencePayload> {
-    const { services, viewer } = context;
-    const { licenceId, userErrors } = await services.withdrawal.withdraw(context, input);
-    return { licence: licenceId ? await services.licences.visible(viewer, licenceId) : null, userErrors };
+    return changed(context, await context.services.withdrawal.withdraw(context, input));
   }
+
+  @Mutation(() => NarrowLicencePayload, { nullable: true })
+  async narrowLicence(
+    @Arg("input", () => NarrowLicenceInput) input: NarrowLicenceInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<NarrowLicencePayload> {
+    return changed(context, await context.services.narrowing.narrow(context, input));
+  }
+
+  @Mutation(() => EndLicencePayload, { nullable: true })
+  async endLicence(
+    @Arg("input", () => EndLicenceInput) input: EndLicenceInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<EndLicencePayload> {
+    return changed(context, await context.services.revocation.revoke(context, input));
+  }
+}
+
+async function changed(
+  { services, viewer }: ConsentContext,
+  { licenceId, userErrors }: Awaited<ReturnType<ConsentContext["services"]["withdrawal"]["withdraw"]>>,
+): Promise<WithdrawLicencePayload> {
+  return { licence: licenceId ? await services.licences.visible(viewer, licenceId) : null, userErrors };
 }

@@ -93,6 +93,11 @@ export class LicenceService {
     return this.database.read((manager) => this.text.receipt(manager, licence));
   }
 
+  /** What the brand's own link carried: for the brand of the licence alone. */
+  state(licence: Licence): Promise<string | null> {
+    return this.database.read((manager) => this.text.state(manager, licence));
+  }
+
   erasureOf({ personId, id }: Licence): Promise<ErasureRequest | null> {
     return this.database.read((manager) => manager.findOneBy(ErasureRequest, { personId, licenceId: id }));
   }

@@ -43,4 +43,6 @@ export class Licence {
   @CountColumn({ nullable: true }) maxDisclosures: number | null;
   @SealedColumn() terms: Buffer;
   @SealedColumn() receipt: Buffer;
+  /** What the brand's own link carried, for the brand alone; null where it carried nothing. */
+  @SealedColumn({ nullable: true }) state: Buffer | null;
 }

@@ -1,15 +1,16 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
-import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import { personOf } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
 import { changedRows } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
 import type { Receipts } from "../receipt/receipts.js";
+import { endOnce } from "./ending.js";
 import { ERASURE_DUE_AFTER_MS, ErasureRequest } from "./erasure-request.js";
 import { Licence } from "./licence.js";
 import type { WithdrawLicenceInput } from "./licence-mutations.js";
+import { LicenceStatus } from "./licence-status.js";
 import type { LicenceText } from "./licence-text.js";
 
 /** The person ends a licence. What they earned stays theirs; the very next operation of the brand gets nothing. */
@@ -24,8 +25,7 @@ export class WithdrawalService {
     return once(this.database, keyedBy(context, "withdrawLicence", input), async (manager) => {
       const { now } = context;
       const personId = personOf(context.viewer) ?? "";
-      await end(manager, personId, input.licenceId, now);
-      const licence = await manager.findOneByOrFail(Licence, { personId, id: input.licenceId });
+      const licence = await endOnce(manager, personId, input.licenceId, LicenceStatus.WITHDRAWN, now);
       await this.writeReceipt(manager, licence, now);
       const dueAt = input.askForErasure ? await askForErasure(manager, licence, now) : null;
       await changedRows(
@@ -42,20 +42,6 @@ export class WithdrawalService {
     const sealed = await this.text.sealReceipt(manager, licence, receipt);
     await manager.update(Licence, { personId: licence.personId, id: licence.id }, { receipt: sealed });
   }
-}
-
-/** Guarded: a licence ends once. */
-async function end(manager: EntityManager, personId: string, id: string, now: Date): Promise<void> {
-  const ended = await changedRows(
-    manager,
-    "UPDATE licence SET status = 'WITHDRAWN', suspendedBy = NULL, endedAt = ? WHERE personId = ? AND id = ? AND status IN ('ACTIVE', 'SUSPENDED', 'EXHAUSTED') AND expiresAt > ?",
-    [now.getTime(), personId, id, now.getTime()],
-  );
-  if (ended === 1) return;
-  const isTheirs = await manager.existsBy(Licence, { personId, id });
-  throw isTheirs
-    ? new Refused(ErrorCode.ALREADY_ENDED, "This licence has ended.", ["licenceId"])
-    : new Refused(ErrorCode.NOT_FOUND, "There is no such licence.", ["licenceId"]);
 }
 
 async function askForErasure(manager: EntityManager, { personId, id }: Licence, now: Date): Promise<Date> {

@@ -6,7 +6,8 @@ import { personOf } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
 import { keyedBy } from "../keyed-mutation.js";
 import { type Circumstances, CircumstancesRow, UNKNOWN_CIRCUMSTANCES } from "./circumstances.js";
-import type { SetMyCircumstancesInput } from "./person.js";
+import { resumeAll, suspendAll } from "./pause.js";
+import type { PauseSharingInput, SetMyCircumstancesInput } from "./person.js";
 
 /** What somebody says of themselves that decides which law applies. */
 export class CircumstancesService {
@@ -36,6 +37,20 @@ export class CircumstancesService {
         ...(input.isAdult !== undefined && { isAdult: input.isAdult ?? UNKNOWN_CIRCUMSTANCES.isAdult }),
       });
       return { personId };
+    });
+  }
+
+  /**
+   * Pauses or resumes everything at once. Suspended licences read as none from the next operation on, their expiry
+   * keeps running, and resuming restores each as it was.
+   */
+  pause(context: ConsentContext, input: PauseSharingInput): Promise<{ sharingPaused?: boolean } & Outcome> {
+    return once(this.database, keyedBy(context, "pauseSharing", input), async (manager) => {
+      const personId = personOf(context.viewer) ?? "";
+      const known = await this.read(manager, personId);
+      await this.write(manager, personId, { ...known, sharingPaused: input.paused });
+      await (input.paused ? suspendAll(manager, personId) : resumeAll(manager, personId));
+      return { sharingPaused: input.paused };
     });
   }
 

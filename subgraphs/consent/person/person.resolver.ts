@@ -11,7 +11,13 @@ import { Wallet } from "../ledger/wallet.js";
 import { PageArguments } from "../page-arguments.js";
 import { pageOf } from "../page-request.js";
 import { Region } from "./circumstances.js";
-import { Person, SetMyCircumstancesInput, SetMyCircumstancesPayload } from "./person.js";
+import {
+  PauseSharingInput,
+  PauseSharingPayload,
+  Person,
+  SetMyCircumstancesInput,
+  SetMyCircumstancesPayload,
+} from "./person.js";
 
 /** Every Person that reaches these fields is the viewer: the reference resolver lets no other pass. */
 @Resolver(() => Person)
@@ -83,5 +89,14 @@ export class PersonResolver {
   ): Promise<SetMyCircumstancesPayload> {
     const { personId, userErrors } = await context.services.circumstances.set(context, input);
     return { me: personId ? { id: personId } : null, userErrors };
+  }
+
+  @Mutation(() => PauseSharingPayload, { nullable: true })
+  async pauseSharing(
+    @Arg("input", () => PauseSharingInput) input: PauseSharingInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<PauseSharingPayload> {
+    const { sharingPaused, userErrors } = await context.services.circumstances.pause(context, input);
+    return { sharingPaused: sharingPaused ?? null, userErrors };
   }
 }

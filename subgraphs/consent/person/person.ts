@@ -21,3 +21,15 @@ export class SetMyCircumstancesPayload {
   @Field(() => Person, { nullable: true }) me: Person | null;
   @Field(() => [UserError]) userErrors: UserError[];
 }
+
+@InputType()
+export class PauseSharingInput {
+  @Field(() => Boolean) paused: boolean;
+  @Field(() => ID) idempotencyKey: string;
+}
+
+@ObjectType()
+export class PauseSharingPayload {
+  @Field(() => Boolean, { nullable: true }) sharingPaused: boolean | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}

@@ -28,6 +28,9 @@ export const LAWFUL_BASIS = {
 
 export const EVENT = {
   given: { eventType: "provide", eventState: dpv("ConsentGiven") },
+  /** The consent stays given, for less: its record says what for. */
+  narrowed: { eventType: "modify", eventState: dpv("ConsentGiven") },
+  revoked: { eventType: "revoke", eventState: dpv("ConsentRevoked") },
   withdrawn: { eventType: "withdraw", eventState: dpv("ConsentWithdrawn") },
 } as const;
 

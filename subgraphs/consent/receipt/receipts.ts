@@ -1,9 +1,16 @@
+import { SECOND_MS } from "../../../shared/clock.js";
 import { fieldSpec } from "../../../shared/licensing/field.js";
 import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import type { Brand } from "../brand/brand.js";
 import type { Term } from "../exchange/term.js";
 import type { ValueExchange } from "../exchange/value-exchange.js";
-import { type ConsentRecord, type Party, type PiiInformation, SCHEMA_VERSION } from "./consent-record.js";
+import {
+  type ConsentEvent,
+  type ConsentRecord,
+  type Party,
+  type PiiInformation,
+  SCHEMA_VERSION,
+} from "./consent-record.js";
 import {
   COLLECTION_METHOD,
   CONTEXT,
@@ -44,12 +51,28 @@ export class Receipts {
   /** A new receipt over the same record with one event more; the old one stays true about its time. */
   reissueWithdrawn(receipt: string, at: Date): Promise<string> {
     const record = this.signer.read(receipt);
-    const event = {
-      ...EVENT.withdrawn,
-      eventTime: at.toISOString(),
-      validityDuration: "P0D",
-      entityId: record.piiPrincipalId,
-    };
+    return this.reissue(record, { ...EVENT.withdrawn, ...over(record.piiPrincipalId, at) });
+  }
+
+  /** The same for what a brand ended: `brandId` is who did. */
+  reissueRevoked(receipt: string, brandId: string, at: Date): Promise<string> {
+    return this.reissue(this.signer.read(receipt), { ...EVENT.revoked, ...over(brandId, at) });
+  }
+
+  /** The same for what the person narrowed: only what stays is named, and for how long from now. */
+  reissueNarrowed(receipt: string, terms: readonly Term[], expiresAt: Date, at: Date): Promise<string> {
+    const record = this.signer.read(receipt);
+    const piiInformation = terms.map(({ field, precision, history }) => {
+      const known = record.piiInformation.find(({ attributeId }) => attributeId === field);
+      if (!known) throw new Error("a licence's receipt does not name its fields");
+      return { ...known, precision, history };
+    });
+    const validityDuration = `PT${Math.ceil((expiresAt.getTime() - at.getTime()) / SECOND_MS)}S`;
+    const event = { ...EVENT.narrowed, ...over(record.piiPrincipalId, at), validityDuration };
+    return this.reissue({ ...record, piiInformation }, event);
+  }
+
+  private reissue(record: ConsentRecord, event: ConsentEvent): Promise<string> {
     return this.signer.sign({ ...record, receiptId: newOpaqueId(this.random), events: [...record.events, event] });
   }
 
@@ -81,6 +104,11 @@ export class Receipts {
       termsHash: exchange.termsHash,
     };
   }
+}
+
+/** What every later event says: who did it and when, with nothing left to run unless it says so. */
+function over(entityId: string, at: Date): Omit<ConsentEvent, "eventType" | "eventState"> {
+  return { eventTime: at.toISOString(), validityDuration: "P0D", entityId };
 }
 
 function purposeOf({ purpose, title, summary }: ValueExchange): ConsentRecord["purposes"][number] {

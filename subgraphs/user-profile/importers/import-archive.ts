@@ -11,7 +11,13 @@ import { type FileKind, recognise } from "./recognise.js";
 const ROUTES_FOLDER = /(^|\/)workout-routes\//;
 
 /** Apple Health first, because its workouts are told once, by export.xml; archives last. */
-const ORDER: readonly FileKind[] = [ImportSource.APPLE_HEALTH, ImportSource.GPX, "zip"];
+const ORDER: readonly FileKind[] = [
+  ImportSource.APPLE_HEALTH,
+  ImportSource.GPX,
+  ImportSource.FIT,
+  ImportSource.GOOGLE_LOCATION,
+  "zip",
+];
 
 interface Candidate {
   entry: ArchiveEntry;

@@ -1,10 +1,12 @@
 import { ImportSource } from "../observation.js";
 import { importAppleHealth } from "./apple-health.js";
 import type { ExpansionBudget } from "./expansion-budget.js";
+import { importFit } from "./fit.js";
+import { importGoogleLocation } from "./google-location.js";
 import { GpxRole, importGpx } from "./gpx.js";
 import { GuardedSink } from "./guarded-sink.js";
 import type { ImportLimits } from "./import-limits.js";
-import type { ImportSink } from "./importer.js";
+import type { ImportInput, ImportSink } from "./importer.js";
 
 /** What all documents of one upload share. */
 export class ImportRun {
@@ -29,13 +31,28 @@ export class ImportRun {
     // The route of a workout is a part of the Apple Health export, whatever it is written in.
     if (role !== GpxRole.ROUTE) this.sources.add(kind);
     const input = { chunks, sink: this.sink, label, signal: this.signal };
-    const isWhole = await (kind === ImportSource.APPLE_HEALTH ? importAppleHealth(input) : importGpx(input, role));
-    if (!isWhole) this.isComplete = false;
+    if (!(await readDocument(kind, input, role))) this.isComplete = false;
   }
 
   /** Tells of something that was not read at all. */
   refuse(where: string, message: string): void {
     this.isComplete = false;
     this.sink.problem({ where, message });
+  }
+}
+
+/** @returns whether it was read to its end */
+function readDocument(kind: ImportSource, input: ImportInput, role?: GpxRole): Promise<boolean> {
+  switch (kind) {
+    case ImportSource.APPLE_HEALTH:
+      return importAppleHealth(input);
+    case ImportSource.GPX:
+      return importGpx(input, role);
+    case ImportSource.FIT:
+      return importFit(input);
+    case ImportSource.GOOGLE_LOCATION:
+      return importGoogleLocation(input);
+    default:
+      throw new Error(`${kind} is recognised but has no importer`);
   }
 }

@@ -1,4 +1,6 @@
 import { ImportSource } from "../observation.js";
+import { FIT_HEADER_LEAST_BYTES, fitHeader } from "./fit-messages.js";
+import { recogniseJson } from "./recognise-json.js";
 import { rootElementName } from "./xml-reader.js";
 
 export type FileKind = "zip" | ImportSource;
@@ -16,8 +18,9 @@ const ZIP_SIGNATURES = ["PK\x03\x04", "PK\x05\x06"];
 export function recognise(head: Uint8Array): FileKind | null {
   const signature = Buffer.from(head.subarray(0, 4)).toString("latin1");
   if (ZIP_SIGNATURES.includes(signature)) return "zip";
+  if (fitHeader(Buffer.from(head.subarray(0, FIT_HEADER_LEAST_BYTES))) !== null) return ImportSource.FIT;
   const root = rootElementName(head);
-  if (root === null) return null;
+  if (root === null) return recogniseJson(head);
   if (root === "HealthData") return ImportSource.APPLE_HEALTH;
   return localName(root) === "gpx" ? ImportSource.GPX : null;
 }

@@ -18,6 +18,8 @@ describe("where a licence stands", () => {
     ["ACTIVE", null, "over", "EXPIRED", "EXPIRED", false, true],
     ["EXHAUSTED", null, "runs", "EXHAUSTED", "EXHAUSTED", true, false],
     ["EXHAUSTED", null, "over", "EXPIRED", "EXPIRED", false, true],
+    ["EXHAUSTED", "PERSON", "runs", "EXHAUSTED", "EXHAUSTED", false, false],
+    ["EXHAUSTED", "OPERATOR", "runs", "EXHAUSTED", "EXHAUSTED", true, false],
     ["SUSPENDED", "PERSON", "runs", "SUSPENDED", "ACTIVE", false, false],
     ["SUSPENDED", "LAW", "runs", "SUSPENDED", "ACTIVE", false, false],
     ["SUSPENDED", "OPERATOR", "runs", "SUSPENDED", "SUSPENDED", true, false],

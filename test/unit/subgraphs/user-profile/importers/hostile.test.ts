@@ -8,9 +8,12 @@ import { CollectingSink } from "./collecting-sink.js";
 const CONTAINED: Record<string, { message: RegExp; items: number }> = {
   "empty.gpx": { message: /empty: there is nothing to import/, items: 0 },
   "empty.zip": { message: /holds nothing to import/, items: 0 },
+  "fit-giant-definition.fit": { message: /checksum is wrong/, items: 0 },
+  "fit-header-claims-4GB.fit": { message: /breaks at byte/, items: 0 },
   "not-a-zip.zip": { message: /damaged or cut/, items: 0 },
   "wrong-ext-html-as-export.xml": { message: /no format that is read here/, items: 0 },
-  "wrong-ext-json-as.gpx": { message: /no format that is read here/, items: 0 },
+  // Its content counts, not its name: a location history without locations.
+  "wrong-ext-json-as.gpx": { message: /holds no locations/, items: 0 },
   "xml-billion-laughs-apple.xml": { message: /uses an entity, which is not expanded/, items: 0 },
   "xml-billion-laughs.gpx": { message: /uses an entity, which is not expanded/, items: 0 },
   "xml-deep-100k.gpx": { message: /nested too deeply/, items: 0 },
@@ -29,7 +32,7 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
 const ESCAPED = ["/tmp/evil-slip.txt", "/tmp/evil-abs.txt", "/tmp/evil2.txt", "/tmp/evil3.txt", "/tmp/evil4.txt"];
 
 /** Other formats' hostile files, none of which may be taken for one of ours. */
-const isOurs = (name: string) => /\.(xml|gpx|zip)$/.test(name);
+const isOurs = (name: string) => /\.(xml|gpx|zip|fit)$/.test(name);
 
 async function told(name: string): Promise<{ sink: CollectingSink; message: string }> {
   const sink = new CollectingSink();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ImportSource } from "../../../../../subgraphs/user-profile/observation.js";
 import { recognise } from "../../../../../subgraphs/user-profile/importers/recognise.js";
 
-const { APPLE_HEALTH, GPX } = ImportSource;
+const { APPLE_HEALTH, FIT, GPX } = ImportSource;
 const BROKEN_DTD = `<!DOCTYPE HealthData [
 <!-- HealthKit Export Version: 12 <gpx> -->
 <!ELEMENT HealthData (ExportDate,Me,(Record)*)>
@@ -28,6 +28,8 @@ describe("recognise", () => {
     ["control characters", "\u000b<gpx>", GPX],
     ["a zip", "PK\x03\x04....", "zip"],
     ["an empty zip", "PK\x05\x06....", "zip"],
+    ["FIT", "\x0e\x10\x00\x00\x00\x00\x00\x00.FIT", FIT],
+    ["text that holds FIT's word", "\x05 345678.FIT", null],
     ["HTML", "<!doctype html><html><body>Sign in</body></html>", null],
     ["JSON", '{"gpx": 1}', null],
     ["text that speaks of a root", "the <gpx> element", null],
