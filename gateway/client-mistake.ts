@@ -47,7 +47,7 @@ const KEPT: readonly RegExp[] = [
 
 /** Said in part, or in our words. */
 const REWORDED: readonly (readonly [RegExp, string])[] = [
-  [/^Field ("\w+") of type ("[\w![\]]+") must have a selection of subfields\./, "Field $1 must have a selection."],
+  [/^Field ("\w+") of type "[\w![\]]+" must have a selection of subfields\./, "Field $1 must have a selection."],
   [/^Field .* is not defined by type ("\w+")\./s, "A field is not defined by type $1."],
   [/^Fields ("\w+") conflict because /, "Fields $1 conflict: give them different aliases."],
   [/^(Int|Float|String|Boolean|ID|Enum "\w+") cannot represent /, "$1 cannot represent this value."],

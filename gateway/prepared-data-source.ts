@@ -20,10 +20,8 @@ export class PreparedDataSource implements GraphQLDataSource<RequestContext> {
   }: GraphQLDataSourceProcessOptions<RequestContext>): Promise<GatewayGraphQLResponse> {
     const { query, variables, operationName } = request;
     try {
-      const result = await this.link.execute(
-        { query: query ?? "", variables: variables as never, operationName },
-        (context as RequestContext).call,
-      );
+      const fetched = { query: query ?? "", variables: variables as never, operationName };
+      const result = await inTime(this.link.execute(fetched, (context as RequestContext).call), this.deadlineMs);
       return result as GatewayGraphQLResponse;
     } catch (error) {
       // A room that is down costs its own fields and what hangs on them, nothing else (ARCHITECTURE 8).

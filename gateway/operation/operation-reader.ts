@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import { Kind, OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
 import { areMet, type Scope } from "./condition.js";
 import { CostCount, COSTLY_ARGUMENTS, isIntrospection, type LicensedPaths } from "./cost.js";
 import { OperationTreeReader, type AskedField, type OperationTree } from "./operation-tree.js";
@@ -61,7 +61,7 @@ export class OperationReader {
     const roots = fields.filter(({ conditions }) => areMet(conditions, scope));
     const licensed = new Set<string>();
     this.collectLicensed(roots, scope, licensed);
-    const rootPoints = operation.operation === "mutation" ? MUTATION_POINTS : QUERY_POINTS;
+    const rootPoints = operation.operation === OperationTypeNode.MUTATION ? MUTATION_POINTS : QUERY_POINTS;
     const fetched = roots.filter((field) => !isIntrospection(field)).length;
     return {
       roots: [...new Set(roots.map(({ name }) => name))],

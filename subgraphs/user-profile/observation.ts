@@ -97,10 +97,37 @@ export interface VisitObservation extends Timed {
 
 export type Observation = Sample | SleepSegment | WorkoutObservation | VisitObservation;
 
-/** What a file says once about the person rather than at a time. The vault keeps the newest. */
-export interface Fact {
+/** The part of an address that tells where somebody lives, and what each precision lets through of it. */
+export interface HomeArea {
+  locality: string | null;
+  /** As the address writes it. */
+  region: string | null;
+  /** ISO 3166-1 alpha-2. */
+  country: string | null;
+}
+
+/** What a file says once about the person rather than at a time, by field. */
+export interface FactValues {
+  "contact.givenName": string;
+  "contact.familyName": string;
+  "contact.email": string;
+  "contact.phone": string;
+  "contact.postalAddress": string;
+  "demographics.birthYear": number;
+  "demographics.gender": string;
+  /** BCP 47 tags, the preferred one first. */
+  "demographics.languages": string[];
+  "demographics.homeArea": HomeArea;
+}
+
+export type FactField = keyof FactValues;
+
+interface FactOf<F extends FactField> {
   kind: "fact";
-  field: "demographics.birthYear";
-  value: number;
+  field: F;
+  value: FactValues[F];
   origin: Origin;
 }
+
+/** One of them, as a file tells it. The vault keeps the newest. */
+export type Fact = { [F in FactField]: FactOf<F> }[FactField];

@@ -92,6 +92,7 @@ describe("the gateway's edges", () => {
     ["more than a megabyte", query(`{ __typename }${" ".repeat(1_100_000)}`), 413],
     ["too many words", query(`{ ${"__typename ".repeat(3_000)} }`), 400],
     ["a bomb of fragments", query(fragmentBomb()), 400],
+    ["a subscription", query("subscription { __typename }"), 400],
   ])("refuses %s in a sentence", async (_name, body, status) => {
     const response = await post(body, { authorization: `Bearer ${person.token}` });
     expect(response.status).toBe(status);
@@ -100,15 +101,62 @@ describe("the gateway's edges", () => {
     expect(errors[0]!.message).not.toMatch(/\bat \S+:\d+/);
   });
 
-  it("repeats no value that was sent in an error", async () => {
-    const answer = await person.ask(
-      `mutation ($input: StartImportInput!) { startImport(input: $input) { uploadUrl } }`,
-      {
-        input: { fileName: "my-secret-diary.xml", bytes: "many" },
-      },
-    );
+  const START = "mutation ($input: StartImportInput!) { startImport(input: $input) { uploadUrl } }";
+  const PERIOD =
+    "query ($from: DateTime!) { me { id data { heart { rate(during: { from: $from, to: $from }) { mean } } } } }";
+  it.each([
+    ["an object of a variable", START, { input: { fileName: "my-secret-diary", bytes: "many" } }],
+    ["a variable", START, { input: { fileName: "diary", bytes: "my-secret-diary" } }],
+    ["a variable's key", START, { input: { fileName: "diary", bytes: 1, "my-secret-diary": 1 } }],
+    ["a variable ID", "query ($id: ID!) { exchange(id: $id) { id } }", { id: { my: "my-secret-diary" } }],
+    ["a variable DateTime", PERIOD, { from: "my-secret-diary" }],
+    ["a literal DateTime", PERIOD.replace("($from: DateTime!)", "").replaceAll("$from", '"my-secret-diary"'), {}],
+    ["a literal Int", '{ me { licences(first: "my-secret-diary") { nodes { id } } } }', {}],
+    ["a literal enum", '{ me { previewAs(brandId: "x", purpose: "my-secret-diary") { ref } } }', {}],
+    ["a stray string", '{ me { id("my-secret-diary") } }', {}],
+    ["an operation's name", "{ me { id } }", {}, "my-secret-diary"],
+  ])("repeats no value that was sent in an error: %s", async (_name, text, variables, operationName?: string) => {
+    const body = JSON.stringify({ query: text, variables, operationName });
+    const response = await post(body, { authorization: `Bearer ${person.token}` });
+    expect(response.status).toBe(400);
+    const answer = await response.text();
+    expect(answer).toContain('"BAD_USER_INPUT"');
+    expect(answer).not.toContain("my-secret-diary");
+  });
+
+  it("takes good values of every scalar through", async () => {
+    const exchange = await brand.publish({ terms: [{ field: "heart.rate", precision: "COARSE", history: "P30D" }] });
+    expect(exchange.termsHash).toEqual(expect.any(String));
+    const from = "2026-01-01T00:00:00+01:00";
+    const own = await person.ask(PERIOD.replace("to: $from", 'to: "2026-02-01T00:00:00Z"'), { from });
+    expect(own.errors).toBeUndefined();
+    expect(own.data).toMatchObject({ me: { data: { heart: { rate: [] } } } });
+  });
+
+  it.each([
+    ["Duration", { lasts: "a while" }],
+    ["Duration", { retention: "P1Y" }],
+    ["DateTime", { closesAt: "tomorrow" }],
+  ])("refuses a bad %s before anything runs", async (type, more) => {
+    const input = {
+      title: "t",
+      summary: "s",
+      purpose: "SERVICE_PERSONALISATION",
+      terms: [],
+      lasts: "P90D",
+      places: 1,
+      retention: "P30D",
+      storageCountries: ["DE"],
+      idempotencyKey: "k",
+      ...more,
+    };
+    const text = "mutation ($input: CreateExchangeInput!) { createExchange(input: $input) { exchange { id } } }";
+    const answer = await brand.ask(text, { input });
     expect(answer.status).toBe(400);
-    expect(answer.text).not.toContain("my-secret-diary");
+    expect(answer.data).toBeUndefined();
+    expect(answer.errors?.map(({ message }) => message)).toEqual([expect.stringContaining(`"${type}"`)]);
+    const offer = "mutation ($url: URL!) { createOffer(input: { landingUrl: $url, title: \"t\", body: \"b\", callToAction: \"c\", placements: [\"home\"], budget: 1, idempotencyKey: \"k\" }) { offer { id } } }"; // prettier-ignore
+    expect((await brand.ask(offer, { url: "javascript:alert(1)" })).status).toBe(400);
   });
 
   it("refuses a period that ends before it begins, and a precision that is not told", async () => {
@@ -135,7 +183,11 @@ describe("the gateway's edges", () => {
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
     const simple = await fetch(`${world.url}/graphql?query={catalogue{path}}`);
     expect(simple.status).toBe(405); // a GET that any page could send
-    expect((await post(query("{ catalogue { path } }"), { "content-type": "text/plain" })).status).toBe(400);
+    const plain = await post(query("{ catalogue { path } }"), { "content-type": "text/plain" });
+    expect(plain.status).toBe(400);
+    const { errors } = (await plain.json()) as { errors: { message: string; extensions: Record<string, unknown> }[] };
+    expect(errors[0]!.message).toMatch(/^Send the query as application\/json/);
+    expect(errors[0]!.extensions).toEqual({ code: "BAD_USER_INPUT", requestId: expect.any(String) });
   });
 
   it("tells its maker nothing", () => {

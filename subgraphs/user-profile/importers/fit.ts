@@ -48,11 +48,10 @@ const FIRST_DATE_SECONDS = 0x10000000;
 const DEGREES_PER_SEMICIRCLE = 180 / 2 ** 31;
 const CHECKSUM_BYTES = 2;
 
-enum MessageNumber {
-  SESSION = 18,
-  RECORD = 20,
-  WEIGHT_SCALE = 30,
-}
+/** FIT profile, type mesg_num. */
+const SESSION = 18;
+const RECORD = 20;
+const WEIGHT_SCALE = 30;
 
 /** FIT profile, type sport; strength training is a sub-sport. */
 const ACTIVITIES: ReadonlyMap<number | null, Activity> = new Map([
@@ -156,9 +155,9 @@ class FitReader {
   private takeData(message: FitMessage): void {
     this.records += 1;
     this.input.sink.record();
-    if (message.number === MessageNumber.RECORD) this.takeRecord(message);
-    else if (message.number === MessageNumber.SESSION) this.takeSession(message);
-    else if (message.number === MessageNumber.WEIGHT_SCALE) this.takeWeight(message);
+    if (message.number === RECORD) this.takeRecord(message);
+    else if (message.number === SESSION) this.takeSession(message);
+    else if (message.number === WEIGHT_SCALE) this.takeWeight(message);
     else this.input.sink.skipped();
   }
 

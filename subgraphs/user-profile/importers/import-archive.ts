@@ -16,6 +16,7 @@ const ORDER: readonly FileKind[] = [
   ImportSource.GPX,
   ImportSource.FIT,
   ImportSource.GOOGLE_LOCATION,
+  ImportSource.VCARD,
   "zip",
 ];
 

@@ -7,6 +7,7 @@ import { GpxRole, importGpx } from "./gpx.js";
 import { GuardedSink } from "./guarded-sink.js";
 import type { ImportLimits } from "./import-limits.js";
 import type { ImportInput, ImportSink } from "./importer.js";
+import { importVcard } from "./vcard.js";
 
 /** What all documents of one upload share. */
 export class ImportRun {
@@ -52,6 +53,8 @@ function readDocument(kind: ImportSource, input: ImportInput, role?: GpxRole): P
       return importFit(input);
     case ImportSource.GOOGLE_LOCATION:
       return importGoogleLocation(input);
+    case ImportSource.VCARD:
+      return importVcard(input);
     default:
       throw new Error(`${kind} is recognised but has no importer`);
   }

@@ -2,37 +2,36 @@ import { FieldResolver, Resolver } from "type-graphql";
 import { Licensed } from "../licensing/licensed.js";
 import { Contact } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 
 @Resolver(() => Contact)
 export class ContactResolver {
   @FieldResolver(() => String, { nullable: true })
   @Licensed("contact.givenName")
-  givenName(@Reading("contact.givenName") read: FieldRead): null {
-    return nothingStored(read);
+  givenName(@Reading("contact.givenName") read: FieldRead): Promise<string | null> {
+    return read.context.services.fields.fact(read, "contact.givenName");
   }
 
   @FieldResolver(() => String, { nullable: true })
   @Licensed("contact.familyName")
-  familyName(@Reading("contact.familyName") read: FieldRead): null {
-    return nothingStored(read);
+  familyName(@Reading("contact.familyName") read: FieldRead): Promise<string | null> {
+    return read.context.services.fields.fact(read, "contact.familyName");
   }
 
   @FieldResolver(() => String, { nullable: true })
   @Licensed("contact.email")
-  email(@Reading("contact.email") read: FieldRead): null {
-    return nothingStored(read);
+  email(@Reading("contact.email") read: FieldRead): Promise<string | null> {
+    return read.context.services.fields.fact(read, "contact.email");
   }
 
   @FieldResolver(() => String, { nullable: true })
   @Licensed("contact.phone")
-  phone(@Reading("contact.phone") read: FieldRead): null {
-    return nothingStored(read);
+  phone(@Reading("contact.phone") read: FieldRead): Promise<string | null> {
+    return read.context.services.fields.fact(read, "contact.phone");
   }
 
   @FieldResolver(() => String, { nullable: true })
   @Licensed("contact.postalAddress")
-  postalAddress(@Reading("contact.postalAddress") read: FieldRead): null {
-    return nothingStored(read);
+  postalAddress(@Reading("contact.postalAddress") read: FieldRead): Promise<string | null> {
+    return read.context.services.fields.fact(read, "contact.postalAddress");
   }
 }

@@ -19,14 +19,14 @@ export class DemographicsResolver {
 
   @FieldResolver(() => String, { nullable: true })
   @Licensed("demographics.gender")
-  gender(@Reading("demographics.gender") read: FieldRead): null {
-    return nothingStored(read);
+  gender(@Reading("demographics.gender") read: FieldRead): Promise<string | null> {
+    return read.context.services.fields.fact(read, "demographics.gender");
   }
 
   @FieldResolver(() => [String], { nullable: true })
   @Licensed("demographics.languages")
-  languages(@Reading("demographics.languages") read: FieldRead): null {
-    return nothingStored(read);
+  languages(@Reading("demographics.languages") read: FieldRead): Promise<string[] | null> {
+    return read.context.services.fields.fact(read, "demographics.languages");
   }
 
   @FieldResolver(() => NumberRange, { nullable: true })
@@ -43,7 +43,7 @@ export class DemographicsResolver {
   homeArea(
     @Reading("demographics.homeArea") read: FieldRead,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<Place | null> {
+    return read.context.services.fields.homeArea(read);
   }
 }

@@ -3,14 +3,15 @@ import { clientError } from "../../../shared/errors.js";
 import { formatDuration } from "../../../shared/duration.js";
 import { LIST_MAX } from "../../../shared/limits.js";
 import { generaliseBirthYear } from "../generalise/birth-year.js";
+import { generaliseHomeArea } from "../generalise/home-area.js";
 import { generaliseVisits, type VisitValue } from "../generalise/places.js";
 import { generaliseWithin, type IntervalValue } from "../generalise/series.js";
 import { generaliseWorkouts, type WorkoutValue } from "../generalise/workouts.js";
 import type { Grant } from "../licensing/access.js";
-import type { Activity } from "../observation.js";
+import type { Activity, FactField, FactValues } from "../observation.js";
 import type { FieldRead } from "./licensed-field.js";
 import type { VaultReader } from "./vault-reader.js";
-import type { Interval, NumberRange, Visit, Workout } from "./values.js";
+import type { Interval, NumberRange, Place, Visit, Workout } from "./values.js";
 
 /** Reads a granted field and tells it at the grant's precision, for the grant's period; nothing else leaves a vault. */
 export class FieldReader {
@@ -47,9 +48,23 @@ export class FieldReader {
   }
 
   async birthYear(read: FieldRead): Promise<NumberRange | null> {
-    const { grant, context, info, field } = read;
-    const told = await this.tellBirthYear(grant, context.now);
-    context.note(info, grant, { field, precision: grant.precision, fromMs: null, toMs: null, items: told ? 1 : 0 });
+    const told = await this.tellBirthYear(read.grant, read.context.now);
+    noteFact(read, told);
+    return told;
+  }
+
+  /** A fact that has no coarser form than itself. */
+  async fact<F extends FactField>(read: FieldRead, fact: F): Promise<FactValues[F] | null> {
+    const told = await this.database.read((manager) => this.vault.fact(manager, read.grant.personId, fact));
+    noteFact(read, told);
+    return told;
+  }
+
+  async homeArea(read: FieldRead): Promise<Place | null> {
+    const { personId, precision } = read.grant;
+    const area = await this.database.read((manager) => this.vault.fact(manager, personId, "demographics.homeArea"));
+    const told = area === null ? null : generaliseHomeArea(precision, area);
+    noteFact(read, told);
     return told;
   }
 
@@ -78,6 +93,11 @@ export class FieldReader {
     const year = await this.database.read((manager) => this.vault.birthYear(manager, grant.personId));
     return year === null ? null : generaliseBirthYear(grant, year, now);
   }
+}
+
+function noteFact({ grant, field, context, info }: FieldRead, told: unknown): void {
+  const items = told === null ? 0 : 1;
+  context.note(info, grant, { field, precision: grant.precision, fromMs: null, toMs: null, items });
 }
 
 /** Notes what leaves; refuses a list that is too long, with a period that fits. */

@@ -38,8 +38,11 @@ export class Place {
   @Field(() => Float, { nullable: true }) latitude: number | null;
   @Field(() => Float, { nullable: true }) longitude: number | null;
   @Field(() => String, { nullable: true }) locality: string | null;
-  @Field(() => String, { nullable: true, description: "ISO country and GeoNames first-order code." }) region:
-    string | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "Of a visit: ISO country and GeoNames first-order code. Of an address: as it says.",
+  })
+  region: string | null;
   @Field(() => String, { nullable: true, description: "ISO 3166-1 alpha-2." }) country: string | null;
 }
 

@@ -8,7 +8,7 @@ import type { VisitReading } from "../generalise/places.js";
 import type { Reading } from "../generalise/series.js";
 import { sleepNights, type StageSegment } from "../generalise/sleep-nights.js";
 import type { WorkoutReading } from "../generalise/workouts.js";
-import type { Activity, Metric, SleepStageKind } from "../observation.js";
+import type { Activity, FactField, FactValues, Metric, SleepStageKind } from "../observation.js";
 import type { StoredObservation } from "../vault/stored-observation.js";
 import type { Vault } from "../vault/vault.js";
 
@@ -64,9 +64,13 @@ export class VaultReader {
     }));
   }
 
-  async birthYear(manager: EntityManager, personId: string): Promise<number | null> {
+  birthYear(manager: EntityManager, personId: string): Promise<number | null> {
+    return this.fact(manager, personId, "demographics.birthYear");
+  }
+
+  async fact<F extends FactField>(manager: EntityManager, personId: string, field: F): Promise<FactValues[F] | null> {
     const { facts } = await this.vault.profile(manager, personId);
-    return facts["demographics.birthYear"] ?? null;
+    return facts[field] ?? null;
   }
 
   private load(

@@ -1,5 +1,6 @@
 import { Entity } from "typeorm";
 import { PrimaryIdColumn, SealedColumn } from "../../../shared/columns.js";
+import type { FactValues } from "../observation.js";
 import type { DataSourceFact } from "./data-source.js";
 
 /** What the vault knows of a person beside observations, under their key. */
@@ -12,7 +13,7 @@ export class PersonProfileRow {
 export interface PersonProfile {
   /** IANA; what an observation's day is told by where its source has no offset. */
   timeZone: string;
-  facts: { "demographics.birthYear"?: number };
+  facts: Partial<FactValues>;
   sources: DataSourceFact[];
 }
 

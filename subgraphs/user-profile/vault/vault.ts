@@ -75,7 +75,7 @@ export class Vault {
     if (added.length === 0 && facts.length === 0) return;
     const profile = await this.profile(manager, personId);
     for (const one of added) profile.sources = withAdded(profile.sources, one);
-    for (const fact of facts) profile.facts[fact.field] = fact.value;
+    for (const { field, value } of facts) Object.assign(profile.facts, { [field]: value });
     await this.saveProfile(manager, personId, profile);
   }
 

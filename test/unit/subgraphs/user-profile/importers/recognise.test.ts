@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ImportSource } from "../../../../../subgraphs/user-profile/observation.js";
 import { recognise } from "../../../../../subgraphs/user-profile/importers/recognise.js";
 
-const { APPLE_HEALTH, FIT, GPX } = ImportSource;
+const { APPLE_HEALTH, FIT, GOOGLE_LOCATION, GPX, VCARD } = ImportSource;
 const BROKEN_DTD = `<!DOCTYPE HealthData [
 <!-- HealthKit Export Version: 12 <gpx> -->
 <!ELEMENT HealthData (ExportDate,Me,(Record)*)>
@@ -30,6 +30,11 @@ describe("recognise", () => {
     ["an empty zip", "PK\x05\x06....", "zip"],
     ["FIT", "\x0e\x10\x00\x00\x00\x00\x00\x00.FIT", FIT],
     ["text that holds FIT's word", "\x05 345678.FIT", null],
+    ["a card after a mark and a blank line", "\ufeff\r\nbegin:vcard\r\nVERSION:3.0", VCARD],
+    ["text that speaks of a card", "see BEGIN:VCARD\n", null],
+    ["records of locations", '{ "locations" : [', GOOGLE_LOCATION],
+    ["segments of a timeline", '[{"startTime":"2025","visit": {"x":1}}]', GOOGLE_LOCATION],
+    ["sleep of another service", '[{"startTime":"2025","levels":{}}]', null],
     ["HTML", "<!doctype html><html><body>Sign in</body></html>", null],
     ["JSON", '{"gpx": 1}', null],
     ["text that speaks of a root", "the <gpx> element", null],
