@@ -12,9 +12,9 @@ export function admissionPlugin(operations: OperationReader): ApolloServerPlugin
     async requestDidStart(): Promise<GraphQLRequestListener<RequestContext>> {
       return {
         async didResolveOperation({ schema, document, operation, operationName, request, contextValue }) {
-          if (!operation) return;
           const { requestId, viewer } = contextValue;
-          // The executor would answer a kind that the schema has no root for with HTTP 500.
+          // The executor would answer this, and a kind that the schema has no root for, with HTTP 500.
+          if (!operation) throw refusal(400, "BAD_USER_INPUT", "There is no operation of this name.", { requestId });
           if (!schema.getRootType(operation.operation)) {
             throw refusal(400, "BAD_USER_INPUT", "Subscriptions are not offered.", { requestId });
           }

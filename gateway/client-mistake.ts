@@ -40,6 +40,7 @@ const KEPT: readonly RegExp[] = [
   "Too many (?:validation errors|errors processing variables), error limit reached\\. (?:Validation|Execution) aborted\\.",
   "Syntax Error: Document contains more that \\d+ tokens\\. Parsing aborted\\.",
   "Subscriptions are not offered\\.",
+  "There is no operation of this name\\.",
   "POST body missing, invalid Content-Type, or JSON object has no keys\\.",
   "GraphQL (?:queries must be strings|operations must contain a non-empty `query` or a `persistedQuery` extension)\\.",
   "Operation batching disabled\\.",

@@ -24,7 +24,7 @@ function messagesOf(text: string, variables: Record<string, unknown> = {}): stri
 
 describe("a client's own mistake", () => {
   const SECRET = "mara-is-pregnant";
-  const literal = (argument: string) => [`{ field(must: { count: 1 }, ${argument}) }`] as const;
+  const literal = (argument: string) => [`{ field(must: { count: 1 }, ${argument}) }`, {}] as const;
   const variable = (type: string, argument: string, value: unknown) =>
     [`query ($v: ${type}) { field(must: { count: 1 }, ${argument}: $v) }`, { v: value }] as const;
 
@@ -45,10 +45,10 @@ describe("a client's own mistake", () => {
     ["a variable's unknown key", ...variable("Input", "input", { count: 1, [SECRET]: 1 })],
     ["a value that looks like a message", ...variable("Int", "count", `x; ${SECRET} at "${SECRET}"; ${SECRET}`)],
     ["a value that ends like one", ...variable("Purpose", "purpose", `${SECRET}; Expected type "${SECRET}" to be`)],
-    ["a string where a name should be", `{ field("${SECRET}") }`],
-    ["a string that goes on", `{ field(name: "${SECRET} ) }`],
-    ["a bad escape", `{ field(name: "\\x${SECRET}") }`],
-  ])("is told without %s", (_name, text, variables?: Record<string, unknown>) => {
+    ["a string where a name should be", `{ field("${SECRET}") }`, {}],
+    ["a string that goes on", `{ field(name: "${SECRET} ) }`, {}],
+    ["a bad escape", `{ field(name: "\\x${SECRET}") }`, {}],
+  ])("is told without %s", (_name, text, variables: Record<string, unknown>) => {
     const messages = messagesOf(text, variables);
     expect(messages.length).toBeGreaterThan(0);
     for (const message of messages) {
