@@ -98,8 +98,8 @@ export class VaultSink implements ImportSink {
     this.facts = [];
     await this.database.write(async (manager) => {
       const added = await this.vault.addDays(manager, this.personId, days);
-      await this.vault.noteAdded(manager, this.personId, added, facts);
-      this.recordsAdded += added.reduce((sum, { count }) => sum + count, 0);
+      const factsAdded = await this.vault.noteAdded(manager, this.personId, added, facts);
+      this.recordsAdded += added.reduce((sum, { count }) => sum + count, factsAdded);
       await this.tell(manager);
     });
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Between, In, type EntityManager } from "typeorm";
 import type { PersonKey, PersonKeys, Place } from "../../../shared/person-keys.js";
 import type { Fact, Metric } from "../observation.js";
@@ -65,18 +66,20 @@ export class Vault {
     return added.all;
   }
 
-  /** Notes in the profile what an import brought. */
+  /** Notes in the profile what an import brought; answers how many facts are news. */
   async noteAdded(
     manager: EntityManager,
     personId: string,
     added: readonly AddedObservations[],
     facts: readonly Fact[],
-  ): Promise<void> {
-    if (added.length === 0 && facts.length === 0) return;
+  ): Promise<number> {
+    if (added.length === 0 && facts.length === 0) return 0;
     const profile = await this.profile(manager, personId);
     for (const one of added) profile.sources = withAdded(profile.sources, one);
-    for (const { field, value } of facts) Object.assign(profile.facts, { [field]: value });
+    const news = facts.filter(({ field, value }) => !isDeepStrictEqual(profile.facts[field], value));
+    for (const { field, value } of news) Object.assign(profile.facts, { [field]: value });
     await this.saveProfile(manager, personId, profile);
+    return news.length;
   }
 
   /** The chunks that the days of some batches have already, by metric and day. */
