@@ -48,14 +48,23 @@ export enum Activity {
   OTHER = "OTHER",
 }
 
-/** A series of numbers in the vault; the name is the field's, except for sleep, whose segments make two fields. */
+/** A series of numbers in the vault; the name is the field's, except for the macronutrients, which are one field together. */
 export type SampleMetric =
   | "heart.rate" // count/min
   | "heart.restingRate" // count/min
+  | "heart.variability" // ms, SDNN
   | "body.weight" // kg
-  | "fitness.steps"; // count
+  | "body.height" // cm
+  | "body.bodyMassIndex" // kg/m2, where a source says it without weight and height
+  | "fitness.steps" // count
+  | "fitness.activeEnergy" // kcal
+  | "diet.energy" // kcal
+  | "diet.protein" // g
+  | "diet.carbohydrate" // g
+  | "diet.fat"; // g
 
-export type Metric = SampleMetric | "sleep.stages" | "fitness.workouts" | "location.visits";
+export type Metric =
+  SampleMetric | "sleep.stages" | "fitness.workouts" | "location.visits" | "work.workingHours" | "photos.moments";
 
 /** Where an observation comes from. `device` is a class of device ("Apple Watch"), never a serial number or a person's name. */
 export interface Origin {
@@ -95,7 +104,22 @@ export interface VisitObservation extends Timed {
   longitude: number;
 }
 
-export type Observation = Sample | SleepSegment | WorkoutObservation | VisitObservation;
+/** A stretch of time that a calendar keeps busy for work; its words and the people in it are not taken. */
+export interface WorkObservation extends Timed {
+  kind: "work";
+}
+
+/** When a photograph was taken, and where and with what if the file says so; never the picture. */
+export interface PhotoObservation extends Timed {
+  kind: "photo";
+  latitude: number | null;
+  longitude: number | null;
+  /** Maker and model, such as "NIKON COOLPIX P6000"; never a serial number or an owner's name. */
+  camera: string | null;
+}
+
+export type Observation =
+  Sample | SleepSegment | WorkoutObservation | VisitObservation | WorkObservation | PhotoObservation;
 
 /** The part of an address that tells where somebody lives, and what each precision lets through of it. */
 export interface HomeArea {
@@ -118,6 +142,8 @@ export interface FactValues {
   /** BCP 47 tags, the preferred one first. */
   "demographics.languages": string[];
   "demographics.homeArea": HomeArea;
+  /** People who live together, oneself included. */
+  "demographics.household": number;
 }
 
 export type FactField = keyof FactValues;

@@ -38,12 +38,12 @@ export class VaultReader {
     period: Period,
   ): Promise<VisitReading[]> {
     const filed = await this.load(manager, personId, "location.visits", "location.visits", precision, period);
-    return filed.map(({ startMs, endMs, day, latitude = 0, longitude = 0 }) => ({
+    return filed.map(({ startMs, endMs, day, latitude, longitude }) => ({
       startMs,
       endMs,
       day,
-      latitude,
-      longitude,
+      latitude: latitude ?? 0,
+      longitude: longitude ?? 0,
     }));
   }
 

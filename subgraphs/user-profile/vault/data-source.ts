@@ -15,9 +15,20 @@ export interface DataSourceFact {
   observations: number;
 }
 
-/** Sleep segments answer two fields; every other metric is the field of its name. */
+/** Metrics that are not the one field of their name. */
+const FIELDS_OF: Partial<Record<Metric, string[]>> = {
+  "sleep.stages": ["sleep.duration", "sleep.stages"],
+  "diet.protein": ["diet.macronutrients"],
+  "diet.carbohydrate": ["diet.macronutrients"],
+  "diet.fat": ["diet.macronutrients"],
+  "work.workingHours": ["work.pattern", "work.workingHours"],
+  "location.visits": ["location.home", "location.visits"],
+  "photos.moments": ["photos.count", "photos.moments", "photos.places"],
+};
+
+/** What fields an observation of a metric helps to answer. */
 export function fieldsOf(metric: Metric): string[] {
-  return metric === "sleep.stages" ? ["sleep.duration", "sleep.stages"] : [metric];
+  return FIELDS_OF[metric] ?? [metric];
 }
 
 export interface AddedObservations {

@@ -30,10 +30,11 @@ const PAYLOAD = [
   "energyKilocalories",
   "latitude",
   "longitude",
+  "camera",
 ] as const satisfies readonly (keyof StoredObservation)[];
 type PayloadName = (typeof PAYLOAD)[number];
 
-const WORDS: ReadonlySet<PayloadName> = new Set(["stage", "activity"]);
+const WORDS: ReadonlySet<PayloadName> = new Set(["stage", "activity", "camera"]);
 
 /** Columns are dense already: levels above take twice as long and save a hundredth. */
 const LEVEL = constants.Z_BEST_SPEED;
@@ -91,7 +92,7 @@ function payloadAt(
 ): Partial<StoredObservation> {
   const entries = payload.map(([name, numbers]) => {
     const number = orNull(numbers[index]);
-    return [name, WORDS.has(name) ? words[number ?? 0] : number];
+    return [name, number !== null && WORDS.has(name) ? words[number] : number];
   });
   return Object.fromEntries(entries) as Partial<StoredObservation>;
 }

@@ -12,8 +12,9 @@ export interface StoredObservation {
   activity?: Activity;
   distanceMetres?: number | null;
   energyKilocalories?: number | null;
-  latitude?: number;
-  longitude?: number;
+  latitude?: number | null;
+  longitude?: number | null;
+  camera?: string | null;
 }
 
 /** As it is read, with the calendar day that it stands under. */
@@ -29,6 +30,10 @@ export function metricOf(observation: Observation): Metric {
       return "fitness.workouts";
     case "visit":
       return "location.visits";
+    case "work":
+      return "work.workingHours";
+    case "photo":
+      return "photos.moments";
   }
 }
 
@@ -43,7 +48,8 @@ export function inOrder(a: StoredObservation, b: StoredObservation): number {
     differ(a.origin.source, b.origin.source) ||
     differ(a.origin.device ?? "", b.origin.device ?? "") ||
     differ(what(a), what(b)) ||
-    differ(a.longitude ?? 0, b.longitude ?? 0)
+    differ(a.longitude ?? 0, b.longitude ?? 0) ||
+    differ(a.camera ?? "", b.camera ?? "")
   );
 }
 

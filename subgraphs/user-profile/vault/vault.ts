@@ -46,6 +46,21 @@ export class Vault {
     return rows.flatMap((row) => open(key, row));
   }
 
+  /** The last day from first to last, both included, on which a metric has observations; null when it has none. */
+  async newestDay(
+    manager: EntityManager,
+    personId: string,
+    metric: Metric,
+    days: { firstDay: LocalDay; lastDay: LocalDay },
+  ): Promise<LocalDay | null> {
+    const row = await manager.findOne(ObservationDay, {
+      select: { day: true },
+      where: { personId, metric, day: Between(days.firstDay, days.lastDay) },
+      order: { day: "DESC" },
+    });
+    return row?.day ?? null;
+  }
+
   /** Adds what is not there yet to the chunks of some days and says how much that was, by where it comes from. */
   async addDays(manager: EntityManager, personId: string, batches: readonly DayBatch[]): Promise<AddedObservations[]> {
     if (batches.length === 0) return [];

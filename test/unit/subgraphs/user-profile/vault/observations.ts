@@ -81,4 +81,12 @@ export const days: Readonly<Record<string, fc.Arbitrary<StoredObservation[]>>> =
     }),
   ),
   visits: withPayload(fc.record({ latitude: aNumber, longitude: aNumber })),
+  "working hours": withPayload(fc.constant({})),
+  photographs: withPayload(
+    fc.record({
+      latitude: fc.option(aNumber),
+      longitude: fc.option(aNumber),
+      camera: fc.option(fc.constantFrom("NIKON COOLPIX P6000", "Google Pixel", "F\u00f6rster \u2603")),
+    }),
+  ),
 };
