@@ -34,6 +34,7 @@ export const ROOT_ACCESS: Readonly<Record<string, Access>> = {
   startImport: person("import"),
   cancelImport: person("import"),
   setMyTimeZone: person("import"),
+  setMyHousehold: person("import"),
   createExchange: brand,
   setExchangeStatus: brand,
   endLicence: brand,

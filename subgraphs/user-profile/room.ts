@@ -20,8 +20,12 @@ import { ImportRunner } from "./imports/import-runner.js";
 import { ImportService, type UploadAnswer } from "./imports/import.service.js";
 import { ImportStore } from "./imports/import-store.js";
 import { UploadSpool } from "./imports/upload-spool.js";
+import { FactReader } from "./intimate-data/fact-reader.js";
 import { FieldReader } from "./intimate-data/field-reader.js";
+import { PhotoReader } from "./intimate-data/photo-reader.js";
+import { StateReader } from "./intimate-data/state-reader.js";
 import { VaultReader } from "./intimate-data/vault-reader.js";
+import { WorkoutHeart } from "./intimate-data/workout-heart.js";
 import { ProfileService } from "./person/profile.service.js";
 import { buildUserProfileSchema } from "./schema.js";
 import type { UserProfileServices } from "./services.js";
@@ -56,15 +60,16 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   const disclosures = new DisclosureService(database, keys, outbox);
   const vault = new Vault(keys);
   const imports = openImports(options, database, keys, vault);
-  const fields = new FieldReader(database, new VaultReader(vault));
+  const readers = openReaders(database, vault);
   const services: UserProfileServices = {
     capabilityKey: secrets.capabilityKey,
     catalogue: new CatalogueService(),
     disclosures: new DisclosureReader(database, keys, pagesOf(options), disclosures),
-    fields,
+    ...readers,
     imports: imports.service,
     profiles: new ProfileService(database, vault),
-    traits: new TraitService(fields, log),
+    traits: new TraitService(readers, log),
+    workoutHeart: new WorkoutHeart(readers.fields),
   };
   const { schema } = await buildUserProfileSchema();
   const link = inProcessLink({
@@ -96,6 +101,19 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
       await outbox.stop();
       await database.close();
     },
+  };
+}
+
+function openReaders(
+  database: Database,
+  vault: Vault,
+): Pick<UserProfileServices, "fields" | "facts" | "states" | "photos"> {
+  const reader = new VaultReader(vault);
+  return {
+    fields: new FieldReader(database, reader),
+    facts: new FactReader(database, reader),
+    states: new StateReader(database, reader),
+    photos: new PhotoReader(database, reader),
   };
 }
 

@@ -16,10 +16,13 @@ import { FitnessResolver } from "./intimate-data/fitness.resolver.js";
 import { HeartResolver } from "./intimate-data/heart.resolver.js";
 import { IntimateDataResolver } from "./intimate-data/intimate-data.resolver.js";
 import { LocationResolver } from "./intimate-data/location.resolver.js";
+import { PhotoMomentResolver } from "./intimate-data/photo-moment.resolver.js";
 import { PhotosResolver } from "./intimate-data/photos.resolver.js";
 import { SleepResolver } from "./intimate-data/sleep.resolver.js";
 import { WorkResolver } from "./intimate-data/work.resolver.js";
+import { WorkoutResolver } from "./intimate-data/workout.resolver.js";
 import { assertCovered, gate } from "./licensing/licensed-gate.js";
+import { HouseholdResolver } from "./person/household.resolver.js";
 import { Person } from "./person/person.js";
 import { resolvePerson } from "./person/person.reference.js";
 import { PersonResolver } from "./person/person.resolver.js";
@@ -46,6 +49,9 @@ export async function buildUserProfileSchema(): Promise<SubgraphSchema> {
       DietResolver,
       WorkResolver,
       PhotosResolver,
+      PhotoMomentResolver,
+      WorkoutResolver,
+      HouseholdResolver,
     ],
     orphanedTypes: [Customer, BrandAccount, Person, IntimateField, Trait],
     references: {

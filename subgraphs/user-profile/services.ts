@@ -1,7 +1,11 @@
 import type { CatalogueService } from "./catalogue/catalogue.service.js";
 import type { DisclosureReader } from "./disclosures/disclosure-reader.js";
 import type { ImportService } from "./imports/import.service.js";
+import type { FactReader } from "./intimate-data/fact-reader.js";
 import type { FieldReader } from "./intimate-data/field-reader.js";
+import type { PhotoReader } from "./intimate-data/photo-reader.js";
+import type { StateReader } from "./intimate-data/state-reader.js";
+import type { WorkoutHeart } from "./intimate-data/workout-heart.js";
 import type { ProfileService } from "./person/profile.service.js";
 import type { TraitService } from "./traits/trait.service.js";
 
@@ -10,8 +14,12 @@ export interface UserProfileServices {
   capabilityKey: Buffer;
   catalogue: CatalogueService;
   disclosures: DisclosureReader;
+  facts: FactReader;
   fields: FieldReader;
   imports: ImportService;
+  photos: PhotoReader;
   profiles: ProfileService;
+  states: StateReader;
   traits: TraitService;
+  workoutHeart: WorkoutHeart;
 }

@@ -1,12 +1,5 @@
 import { Precision } from "../../../shared/licensing/precision.js";
-
-/** Exact when low equals high; null is an open end. */
-export interface NumberRange {
-  low: number | null;
-  high: number | null;
-  /** UCUM; null where the number is not a quantity, as a year is. */
-  unit: string | null;
-}
+import type { NumberRange } from "./number-range.js";
 
 /** Ages reached in the calendar year, both included. */
 export interface AgeBand {

@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../../shared/clock.js";
-import { Precision } from "../../../shared/licensing/precision.js";
+import type { Precision } from "../../../shared/licensing/precision.js";
 import { bucketOf, dateOf } from "./calendar.js";
 import { seriesRules } from "./series-rules.js";
 
@@ -38,8 +38,17 @@ function within(ms: number): number {
   return Math.min(Math.max(ms, FIRST_MS), LAST_MS);
 }
 
+/** Buckets longer than a day of what is told in other shapes than a series. */
+const LONG_BUCKETS: Readonly<Record<string, Partial<Record<Precision, "week" | "month">>>> = {
+  "location.visits": { BAND: "week" },
+  "photos.places": { BAND: "week" },
+  "photos.moments": { BAND: "week" },
+  "photos.count": { COARSE: "week", BAND: "month" },
+  "diet.macronutrients": { COARSE: "week" },
+};
+
 function longestBucket(field: string, precision: Precision): "day" | "week" | "month" {
   const bucket = seriesRules(field)?.levels[precision]?.bucket;
   if (bucket === "week" || bucket === "month") return bucket;
-  return field === "location.visits" && precision === Precision.BAND ? "week" : "day";
+  return LONG_BUCKETS[field]?.[precision] ?? "day";
 }

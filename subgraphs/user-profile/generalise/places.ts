@@ -65,7 +65,7 @@ function tell(precision: Precision, visit: VisitReading, places: PlaceNamer): Vi
 }
 
 function placeAt(precision: Precision, latitude: number, longitude: number, places: PlaceNamer): Place {
-  const cell = { latitude: cellMiddle(latitude, 90), longitude: cellMiddle(wrapDegrees(longitude), 180) };
+  const cell = gridCell(latitude, longitude);
   const town = places.name(cell.latitude, cell.longitude);
   const country = town?.country ?? null;
   const region = town?.region ?? null;
@@ -82,6 +82,11 @@ function placeAt(precision: Precision, latitude: number, longitude: number, plac
     default:
       throw new RangeError(`a place has no ${precision}`);
   }
+}
+
+/** The middle of the square of FINE that a point is in. */
+export function gridCell(latitude: number, longitude: number): { latitude: number; longitude: number } {
+  return { latitude: cellMiddle(latitude, 90), longitude: cellMiddle(wrapDegrees(longitude), 180) };
 }
 
 /** The middle of a degree's cell, to the digits it has; the north pole belongs to the last cell before it. */

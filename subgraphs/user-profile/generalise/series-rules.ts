@@ -88,6 +88,20 @@ const RULES: ReadonlyMap<string, SeriesRules> = new Map<string, SeriesRules>([
     },
   ],
   [
+    "work.workingHours",
+    {
+      unit: "h",
+      number: "sum",
+      levels: {
+        EXACT: { bucket: "each", step: null },
+        // An hour was worked or it was not: less than a whole one would tell the minute at which work began.
+        FINE: { bucket: "hour", step: 1 },
+        COARSE: { bucket: "day", step: 0.5 },
+        BAND: { bucket: "week", step: null, edge: 2 },
+      },
+    },
+  ],
+  [
     "diet.energy",
     {
       unit: "kcal",

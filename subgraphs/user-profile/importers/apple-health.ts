@@ -16,9 +16,9 @@ import { readXml, type XmlAttributes, type XmlHandler } from "./xml-reader.js";
  *
  *     <HealthData>
  *       <Me HKCharacteristicTypeIdentifierDateOfBirth="1988-04-12" .../>                        birth year
- *       <Record type="HKQuantityTypeIdentifierHeartRate" device= unit= startDate= endDate= value=> heart rate, resting
- *         <MetadataEntry key="HKWasUserEntered" value="1"/>                                        heart rate, weight,
- *       </Record>                                                                                  steps, sleep
+ *       <Record type="HKQuantityTypeIdentifierHeartRate" device= unit= startDate= endDate= value=> a sample of the types
+ *         <MetadataEntry key="HKWasUserEntered" value="1"/>                                        in apple-record.ts, or
+ *       </Record>                                                                                  a stage of sleep
  *       <Workout workoutActivityType= startDate= endDate= totalDistance= ...>                      workout
  *         <WorkoutStatistics type= sum= unit=/>
  *         <WorkoutRoute><Location date= latitude= longitude=/></WorkoutRoute>                      visits

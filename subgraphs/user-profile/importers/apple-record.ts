@@ -2,7 +2,17 @@ import type { Origin, Sample, SampleMetric, SleepSegment } from "../observation.
 import { SleepStageKind } from "../observation.js";
 import { decimal } from "./decimal.js";
 import type { TimestampReader } from "./timestamp.js";
-import { COUNTS, COUNTS_PER_MINUTE, KILOGRAMS, type UnitTable } from "./units.js";
+import {
+  CENTIMETRES,
+  COUNTS,
+  COUNTS_PER_MINUTE,
+  GRAMS,
+  KILOCALORIES,
+  KILOGRAMS,
+  KILOGRAMS_PER_SQUARE_METRE,
+  MILLISECONDS,
+  type UnitTable,
+} from "./units.js";
 import type { XmlAttributes } from "./xml-reader.js";
 
 interface SampleType {
@@ -16,13 +26,33 @@ interface SampleType {
 /** A heart that is not beating is not measured; children's and athletes' extremes lie well inside. */
 const HEART = { units: COUNTS_PER_MINUTE, least: 1, most: 500 };
 
+/** One record is a dish, a day at most. */
+const FOOD = { least: 0, most: 100_000 };
+
 const SAMPLE_TYPES: ReadonlyMap<string, SampleType> = new Map([
   ["HKQuantityTypeIdentifierHeartRate", { metric: "heart.rate", ...HEART }],
   ["HKQuantityTypeIdentifierRestingHeartRate", { metric: "heart.restingRate", ...HEART }],
+  // The standard deviation of beat intervals; a pause of two seconds between all of them is no rhythm.
+  [
+    "HKQuantityTypeIdentifierHeartRateVariabilitySDNN",
+    { metric: "heart.variability", units: MILLISECONDS, least: 0, most: 2000 },
+  ],
   // From a premature baby to beyond the heaviest human on record (635 kg).
   ["HKQuantityTypeIdentifierBodyMass", { metric: "body.weight", units: KILOGRAMS, least: 0.1, most: 1000 }],
+  // From a premature baby to beyond the tallest human on record (272 cm).
+  ["HKQuantityTypeIdentifierHeight", { metric: "body.height", units: CENTIMETRES, least: 20, most: 300 }],
+  [
+    "HKQuantityTypeIdentifierBodyMassIndex",
+    { metric: "body.bodyMassIndex", units: KILOGRAMS_PER_SQUARE_METRE, least: 5, most: 250 },
+  ],
   // One record spans minutes to a day; nobody has walked a million steps in one.
   ["HKQuantityTypeIdentifierStepCount", { metric: "fitness.steps", units: COUNTS, least: 0, most: 1_000_000 }],
+  // A day of the hardest stage race burns below 10,000.
+  ["HKQuantityTypeIdentifierActiveEnergyBurned", { metric: "fitness.activeEnergy", units: KILOCALORIES, ...FOOD }],
+  ["HKQuantityTypeIdentifierDietaryEnergyConsumed", { metric: "diet.energy", units: KILOCALORIES, ...FOOD }],
+  ["HKQuantityTypeIdentifierDietaryProtein", { metric: "diet.protein", units: GRAMS, ...FOOD }],
+  ["HKQuantityTypeIdentifierDietaryCarbohydrates", { metric: "diet.carbohydrate", units: GRAMS, ...FOOD }],
+  ["HKQuantityTypeIdentifierDietaryFatTotal", { metric: "diet.fat", units: GRAMS, ...FOOD }],
 ]);
 
 const SLEEP_TYPE = "HKCategoryTypeIdentifierSleepAnalysis";

@@ -32,6 +32,30 @@ export const METRES: UnitTable = new Map([
   ["ft", METRES_PER_FOOT],
 ]);
 
+export const CENTIMETRES: UnitTable = new Map([
+  ["cm", 1],
+  ["m", 100],
+  ["mm", 0.1],
+  ["ft", METRES_PER_FOOT * 100],
+  ["in", (METRES_PER_FOOT * 100) / 12],
+]);
+
+export const GRAMS: UnitTable = new Map([
+  ["g", 1],
+  ["kg", 1000],
+  ["mg", 0.001],
+  ["oz", (KILOGRAMS_PER_POUND * 1000) / 16],
+  ["lb", KILOGRAMS_PER_POUND * 1000],
+]);
+
+export const MILLISECONDS: UnitTable = new Map([
+  ["ms", 1],
+  ["s", 1000],
+]);
+
+/** HealthKit writes body mass index, which is kg/m2, as a count. */
+export const KILOGRAMS_PER_SQUARE_METRE: UnitTable = new Map([["count", 1]]);
+
 /** HealthKit: "Cal" is the large calorie of food labels, "cal" the small one. */
 export const KILOCALORIES: UnitTable = new Map([
   ["kcal", 1],

@@ -3,7 +3,6 @@ import { Precision } from "../../../shared/graphql-enums.js";
 import { Licensed } from "../licensing/licensed.js";
 import { Demographics } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 import { NumberRange, Place } from "./values.js";
 
 @Resolver(() => Demographics)
@@ -14,19 +13,19 @@ export class DemographicsResolver {
     @Reading("demographics.birthYear") read: FieldRead,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
   ): Promise<NumberRange | null> {
-    return read.context.services.fields.birthYear(read);
+    return read.context.services.facts.birthYear(read);
   }
 
   @FieldResolver(() => String, { nullable: true })
   @Licensed("demographics.gender")
   gender(@Reading("demographics.gender") read: FieldRead): Promise<string | null> {
-    return read.context.services.fields.fact(read, "demographics.gender");
+    return read.context.services.facts.fact(read, "demographics.gender");
   }
 
   @FieldResolver(() => [String], { nullable: true })
   @Licensed("demographics.languages")
   languages(@Reading("demographics.languages") read: FieldRead): Promise<string[] | null> {
-    return read.context.services.fields.fact(read, "demographics.languages");
+    return read.context.services.facts.fact(read, "demographics.languages");
   }
 
   @FieldResolver(() => NumberRange, { nullable: true })
@@ -34,8 +33,8 @@ export class DemographicsResolver {
   household(
     @Reading("demographics.household") read: FieldRead,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<NumberRange | null> {
+    return read.context.services.facts.household(read);
   }
 
   @FieldResolver(() => Place, { nullable: true })
@@ -44,6 +43,6 @@ export class DemographicsResolver {
     @Reading("demographics.homeArea") read: FieldRead,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
   ): Promise<Place | null> {
-    return read.context.services.fields.homeArea(read);
+    return read.context.services.facts.homeArea(read);
   }
 }

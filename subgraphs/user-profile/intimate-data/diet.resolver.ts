@@ -3,7 +3,6 @@ import { Precision } from "../../../shared/graphql-enums.js";
 import { Licensed } from "../licensing/licensed.js";
 import { Diet } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 import { Interval, Macronutrients, PeriodInput } from "./values.js";
 
 @Resolver(() => Diet)
@@ -14,8 +13,8 @@ export class DietResolver {
     @Reading("diet.energy") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<Interval[]> {
+    return read.context.services.fields.series(read);
   }
 
   @FieldResolver(() => [Macronutrients], { nullable: true })
@@ -24,7 +23,7 @@ export class DietResolver {
     @Reading("diet.macronutrients") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<Macronutrients[]> {
+    return read.context.services.fields.macronutrients(read);
   }
 }

@@ -1,19 +1,17 @@
 import type { Database } from "../../../shared/database.js";
-import { clientError } from "../../../shared/errors.js";
-import { formatDuration } from "../../../shared/duration.js";
-import { LIST_MAX } from "../../../shared/limits.js";
-import { generaliseBirthYear } from "../generalise/birth-year.js";
-import { generaliseHomeArea } from "../generalise/home-area.js";
+import { generaliseMacronutrients, type MacronutrientValue } from "../generalise/macronutrients.js";
 import { generaliseVisits, type VisitValue } from "../generalise/places.js";
 import { generaliseWithin, type IntervalValue } from "../generalise/series.js";
 import { generaliseWorkouts, type WorkoutValue } from "../generalise/workouts.js";
+import { isIn } from "../generalise/calendar.js";
 import type { Grant } from "../licensing/access.js";
-import type { Activity, FactField, FactValues } from "../observation.js";
+import type { Activity } from "../observation.js";
+import { leaveList } from "./leaving.js";
 import type { FieldRead } from "./licensed-field.js";
 import type { VaultReader } from "./vault-reader.js";
-import type { Interval, NumberRange, Place, Visit, Workout } from "./values.js";
+import type { Interval, Macronutrients, SleepStage, Visit, Workout } from "./values.js";
 
-/** Reads a granted field and tells it at the grant's precision, for the grant's period; nothing else leaves a vault. */
+/** Reads granted lists over time and tells them at the grant's precision, for the grant's period. */
 export class FieldReader {
   constructor(
     private readonly database: Database,
@@ -23,49 +21,29 @@ export class FieldReader {
   async series(read: FieldRead): Promise<Interval[]> {
     const { grant, field } = read;
     const told = await this.tellSeries(field, grant);
-    return leave(read, told).map((value) => interval(value, grant.isOwn));
+    return leaveList(read, told).map((value) => interval(value, grant.isOwn));
   }
 
   async visits(read: FieldRead): Promise<Visit[]> {
-    const { grant } = read;
-    return leave(read, await this.tellVisits(grant)).map(({ startMs, endMs, place }) => ({
-      place,
-      start: new Date(startMs),
-      end: new Date(endMs),
-    }));
+    return leaveList(read, await this.tellVisits(read.grant)).map(timed);
   }
 
   async workouts(read: FieldRead): Promise<Workout[]> {
     const { grant } = read;
     const { activity } = read.args as { activity?: Activity | null };
     const told = (await this.tellWorkouts(grant)).filter((workout) => !activity || workout.activity === activity);
-    return leave(read, told).map(({ startMs, endMs, ...workout }) => ({
-      ...workout,
-      start: new Date(startMs),
-      end: new Date(endMs),
-      meanHeartRate: null,
-    }));
+    return leaveList(read, told).map((workout) => ({ ...timed(workout), access: read.access }));
   }
 
-  async birthYear(read: FieldRead): Promise<NumberRange | null> {
-    const told = await this.tellBirthYear(read.grant, read.context.now);
-    noteFact(read, told);
-    return told;
+  async stages(read: FieldRead): Promise<SleepStage[]> {
+    const { personId, period } = read.grant;
+    const segments = await this.database.read((manager) => this.vault.stages(manager, personId, period));
+    const told = segments.filter(({ startMs }) => isIn(period, startMs)).sort((a, b) => a.startMs - b.startMs);
+    return leaveList(read, told).map(timed);
   }
 
-  /** A fact that has no coarser form than itself. */
-  async fact<F extends FactField>(read: FieldRead, fact: F): Promise<FactValues[F] | null> {
-    const told = await this.database.read((manager) => this.vault.fact(manager, read.grant.personId, fact));
-    noteFact(read, told);
-    return told;
-  }
-
-  async homeArea(read: FieldRead): Promise<Place | null> {
-    const { personId, precision } = read.grant;
-    const area = await this.database.read((manager) => this.vault.fact(manager, personId, "demographics.homeArea"));
-    const told = area === null ? null : generaliseHomeArea(precision, area);
-    noteFact(read, told);
-    return told;
+  async macronutrients(read: FieldRead): Promise<Macronutrients[]> {
+    return leaveList(read, await this.tellMacronutrients(read.grant)).map(timed);
   }
 
   tellSeries(field: string, grant: Grant): Promise<IntervalValue[]> {
@@ -89,36 +67,21 @@ export class FieldReader {
     });
   }
 
-  async tellBirthYear(grant: Grant, now: Date): Promise<NumberRange | null> {
-    const year = await this.database.read((manager) => this.vault.birthYear(manager, grant.personId));
-    return year === null ? null : generaliseBirthYear(grant, year, now);
+  tellMacronutrients(grant: Grant): Promise<MacronutrientValue[]> {
+    return this.database.read(async (manager) => {
+      const days = await this.vault.macronutrients(manager, grant.personId, grant.precision, grant.period);
+      return generaliseMacronutrients(grant, days, grant.period);
+    });
   }
 }
 
-function noteFact({ grant, field, context, info }: FieldRead, told: unknown): void {
-  const items = told === null ? 0 : 1;
-  context.note(info, grant, { field, precision: grant.precision, fromMs: null, toMs: null, items });
-}
-
-/** Notes what leaves; refuses a list that is too long, with a period that fits. */
-function leave<T extends { startMs: number }>({ grant, field, context, info }: FieldRead, told: T[]): T[] {
-  if (told.length > LIST_MAX) {
-    const longest = formatDuration(longestPeriodMs(told));
-    throw clientError("LIST_TOO_LONG", `${field} has more than ${LIST_MAX} items in this period`, { longest });
-  }
-  const { fromMs, toMs } = grant.period;
-  context.note(info, grant, { field, precision: grant.precision, fromMs, toMs, items: told.length });
-  return told;
-}
-
-/** No window of this length, wherever it begins, holds more than LIST_MAX of them. */
-function longestPeriodMs(told: readonly { startMs: number }[]): number {
-  let shortest = Infinity;
-  for (let i = 0; i + LIST_MAX < told.length; i += 1) {
-    const window = (told[i + LIST_MAX]?.startMs ?? 0) - (told[i]?.startMs ?? 0);
-    shortest = Math.min(shortest, window);
-  }
-  return shortest;
+/** What is told of a span, with instants in place of milliseconds. */
+function timed<T extends { startMs: number; endMs: number }>({
+  startMs,
+  endMs,
+  ...rest
+}: T): Omit<T, "startMs" | "endMs"> & { start: Date; end: Date } {
+  return { ...rest, start: new Date(startMs), end: new Date(endMs) };
 }
 
 function interval({ startMs, endMs, mean, min, max, sum, unit, samples }: IntervalValue, isOwn: boolean): Interval {

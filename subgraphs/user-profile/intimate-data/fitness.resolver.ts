@@ -4,7 +4,6 @@ import { Licensed } from "../licensing/licensed.js";
 import { Activity } from "../observation.js";
 import { Fitness } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 import { Interval, PeriodInput, Workout } from "./values.js";
 
 @Resolver(() => Fitness)
@@ -36,7 +35,7 @@ export class FitnessResolver {
     @Reading("fitness.activeEnergy") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<Interval[]> {
+    return read.context.services.fields.series(read);
   }
 }

@@ -3,7 +3,6 @@ import { Precision } from "../../../shared/graphql-enums.js";
 import { Licensed } from "../licensing/licensed.js";
 import { Heart } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 import { Interval, PeriodInput } from "./values.js";
 
 @Resolver(() => Heart)
@@ -34,7 +33,7 @@ export class HeartResolver {
     @Reading("heart.variability") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<Interval[]> {
+    return read.context.services.fields.series(read);
   }
 }

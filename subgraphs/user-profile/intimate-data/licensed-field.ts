@@ -1,12 +1,14 @@
 import { createParameterDecorator, type ResolverData } from "type-graphql";
 import { GraphQLError, type GraphQLResolveInfo } from "graphql";
 import type { UserProfileContext } from "../context.js";
-import { grantFor, type FieldArguments, type Grant, type IntimateParent } from "../licensing/access.js";
+import { grantFor, type Access, type FieldArguments, type Grant, type IntimateParent } from "../licensing/access.js";
 
 /** What a licensed field's resolver works with: its grant, its arguments and where it stands in the answer. */
 export interface FieldRead<A = FieldArguments> {
   grant: Grant;
   field: string;
+  /** How the vault was reached, for what needs another field's grant too. */
+  access: Access;
   args: A;
   context: UserProfileContext;
   info: GraphQLResolveInfo;
@@ -19,8 +21,9 @@ export interface FieldRead<A = FieldArguments> {
 export function Reading(field: string): ReturnType<typeof createParameterDecorator> {
   return createParameterDecorator(({ root, args, context, info }: ResolverData<UserProfileContext>): FieldRead => {
     const parent = root as IntimateParent;
-    const grant = grantFor(parent.access, field, args, context.now);
+    const { access } = parent;
+    const grant = grantFor(access, field, args, context.now);
     if (grant instanceof GraphQLError) throw grant;
-    return { grant, field, args: args, context, info };
+    return { grant, field, access, args, context, info };
   });
 }

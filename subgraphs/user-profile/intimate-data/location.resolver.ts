@@ -3,18 +3,21 @@ import { Precision } from "../../../shared/graphql-enums.js";
 import { Licensed } from "../licensing/licensed.js";
 import { Location } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 import { PeriodInput, Place, Visit } from "./values.js";
 
 @Resolver(() => Location)
 export class LocationResolver {
-  @FieldResolver(() => Place, { nullable: true })
+  @FieldResolver(() => Place, {
+    nullable: true,
+    description:
+      "The place of most nights of the last 90 days that have visits; null under three nights, or for a tie.",
+  })
   @Licensed("location.home")
   home(
     @Reading("location.home") read: FieldRead,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<Place | null> {
+    return read.context.services.states.home(read);
   }
 
   @FieldResolver(() => [Visit], { nullable: true })

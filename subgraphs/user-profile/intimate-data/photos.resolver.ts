@@ -3,7 +3,6 @@ import { Precision } from "../../../shared/graphql-enums.js";
 import { Licensed } from "../licensing/licensed.js";
 import { Photos } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 import { NumberRange, PeriodInput, PhotoMoment, Visit } from "./values.js";
 
 @Resolver(() => Photos)
@@ -14,8 +13,8 @@ export class PhotosResolver {
     @Reading("photos.count") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<NumberRange> {
+    return read.context.services.photos.count(read);
   }
 
   @FieldResolver(() => [Visit], { nullable: true })
@@ -24,8 +23,8 @@ export class PhotosResolver {
     @Reading("photos.places") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<Visit[]> {
+    return read.context.services.photos.places(read);
   }
 
   @FieldResolver(() => [PhotoMoment], { nullable: true })
@@ -34,7 +33,7 @@ export class PhotosResolver {
     @Reading("photos.moments") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
     @Arg("precision", () => Precision, { nullable: true }) _precision: Precision | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<PhotoMoment[]> {
+    return read.context.services.photos.moments(read);
   }
 }

@@ -3,7 +3,6 @@ import { Precision } from "../../../shared/graphql-enums.js";
 import { Licensed } from "../licensing/licensed.js";
 import { Sleep } from "./intimate-data.js";
 import { Reading, type FieldRead } from "./licensed-field.js";
-import { nothingStored } from "./nothing-stored.js";
 import { Interval, PeriodInput, SleepStage } from "./values.js";
 
 @Resolver(() => Sleep)
@@ -23,7 +22,7 @@ export class SleepResolver {
   stages(
     @Reading("sleep.stages") read: FieldRead,
     @Arg("during", () => PeriodInput, { nullable: true }) _during: PeriodInput | null,
-  ): null {
-    return nothingStored(read);
+  ): Promise<SleepStage[]> {
+    return read.context.services.fields.stages(read);
   }
 }

@@ -1,5 +1,6 @@
 import { Field, Float, InputType, Int, ObjectType, registerEnumType } from "type-graphql";
 import { DateTime } from "../../../shared/scalars.js";
+import type { Access, IntimateParent } from "../licensing/access.js";
 import { Activity, SleepStageKind } from "../observation.js";
 
 registerEnumType(Activity, { name: "Activity" });
@@ -54,13 +55,14 @@ export class Visit {
 }
 
 @ObjectType({ description: "`meanHeartRate` needs heart.rate too, at its own precision." })
-export class Workout {
+export class Workout implements IntimateParent {
   @Field(() => Activity) activity: Activity;
   @Field(() => DateTime) start: Date;
   @Field(() => DateTime) end: Date;
   @Field(() => Float, { nullable: true }) distanceMetres: number | null;
   @Field(() => Float, { nullable: true }) energyKilocalories: number | null;
-  @Field(() => Float, { nullable: true }) meanHeartRate: number | null;
+
+  access: Access;
 }
 
 @ObjectType()
@@ -87,8 +89,11 @@ export class WorkPattern {
 }
 
 @ObjectType({ description: "`place` needs location.visits too; `camera` is for the person only." })
-export class PhotoMoment {
+export class PhotoMoment implements IntimateParent {
   @Field(() => DateTime) takenAt: Date;
-  @Field(() => Place, { nullable: true }) place: Place | null;
   @Field(() => String, { nullable: true }) camera: string | null;
+
+  access: Access;
+  /** What the precision of places lets through of it. */
+  toldPlace: Place | null;
 }

@@ -6,6 +6,9 @@ import type { PersonProfile } from "../vault/person-profile.js";
 import type { Vault } from "../vault/vault.js";
 import type { DataSource } from "./person.js";
 
+/** Large families and shared houses are below; more is a slip. */
+const HOUSEHOLD_MAX = 50;
+
 export class ProfileService {
   constructor(
     private readonly database: Database,
@@ -23,6 +26,27 @@ export class ProfileService {
       from: fromMs === null ? null : new Date(fromMs),
       to: toMs === null ? null : new Date(toMs),
     }));
+  }
+
+  /** What nobody's export says: the person says it themselves. Null takes it back. */
+  async setHousehold(
+    personId: string,
+    principal: string,
+    input: { persons: number | null; idempotencyKey: string },
+    now: Date,
+  ): Promise<{ changed?: boolean } & Outcome> {
+    const mutation = { principal, mutation: "setMyHousehold", key: input.idempotencyKey, input, now };
+    return once(this.database, mutation, async (manager) => {
+      const { persons } = input;
+      if (persons !== null && !(persons >= 1 && persons <= HOUSEHOLD_MAX)) {
+        throw new Refused(ErrorCode.INVALID, `persons is 1 to ${HOUSEHOLD_MAX}, or null.`, ["persons"]);
+      }
+      const profile = await this.vault.profile(manager, personId);
+      if (persons === null) delete profile.facts["demographics.household"];
+      else profile.facts["demographics.household"] = persons;
+      await this.vault.saveProfile(manager, personId, profile);
+      return { changed: true };
+    });
   }
 
   /** Moves no day that is already stored (ARCHITECTURE 6). */

@@ -1,8 +1,10 @@
 import { coarser, Precision } from "../../../shared/licensing/precision.js";
 import type { TraitType, TraitValue } from "../../../shared/trait-match.js";
-import type { NumberRange } from "../generalise/birth-year.js";
-import type { VisitValue } from "../generalise/places.js";
+import type { NumberRange } from "../generalise/number-range.js";
+import type { MacronutrientValue } from "../generalise/macronutrients.js";
+import type { Place, VisitValue } from "../generalise/places.js";
 import type { IntervalValue } from "../generalise/series.js";
+import type { WorkPattern } from "../generalise/work-pattern.js";
 import type { WorkoutValue } from "../generalise/workouts.js";
 
 /** A field as a generaliser told it. `fromMs` is where the period that was read begins: a short history makes some traits unknown. */
@@ -10,7 +12,11 @@ export type GeneralisedSeries =
   | { kind: "intervals"; fromMs: number; values: readonly IntervalValue[] }
   | { kind: "workouts"; fromMs: number; values: readonly WorkoutValue[] }
   | { kind: "visits"; fromMs: number; values: readonly VisitValue[] }
-  | { kind: "range"; value: NumberRange | null };
+  | { kind: "macronutrients"; fromMs: number; values: readonly MacronutrientValue[] }
+  | { kind: "range"; value: NumberRange | null }
+  | { kind: "place"; value: Place | null }
+  | { kind: "pattern"; value: WorkPattern | null }
+  | { kind: "words"; value: readonly string[] | null };
 
 /** A derived fact that targeting may use. */
 export interface TraitSpec {

@@ -9,7 +9,10 @@ import type { Log } from "../../../shared/log.js";
 import { DAY_MS } from "../../../shared/clock.js";
 import { dateMs, dateOf } from "../generalise/calendar.js";
 import { seriesRules } from "../generalise/series-rules.js";
+import type { FactReader } from "../intimate-data/fact-reader.js";
 import type { FieldReader } from "../intimate-data/field-reader.js";
+import type { PhotoReader } from "../intimate-data/photo-reader.js";
+import type { StateReader } from "../intimate-data/state-reader.js";
 import { grantFor, type Access, type Grant } from "../licensing/access.js";
 import { computeTraits } from "./compute.js";
 import { TRAIT_DAYS } from "./trait-formulas.js";
@@ -30,7 +33,7 @@ interface Told {
 /** Computes what offers may decide by, from generalised values that the same capability could have disclosed. */
 export class TraitService {
   constructor(
-    private readonly fields: FieldReader,
+    private readonly readers: { fields: FieldReader; facts: FactReader; states: StateReader; photos: PhotoReader },
     private readonly log: Log,
   ) {}
 
@@ -69,15 +72,34 @@ export class TraitService {
   }
 
   private async tell(field: string, grant: Grant, now: Date): Promise<GeneralisedSeries> {
+    const { fields, facts, states, photos } = this.readers;
     const { fromMs } = grant.period;
-    if (seriesRules(field)) return { kind: "intervals", fromMs, values: await this.fields.tellSeries(field, grant) };
+    if (seriesRules(field)) return { kind: "intervals", fromMs, values: await fields.tellSeries(field, grant) };
     switch (field) {
       case "fitness.workouts":
-        return { kind: "workouts", fromMs, values: await this.fields.tellWorkouts(grant) };
+        return { kind: "workouts", fromMs, values: await fields.tellWorkouts(grant) };
       case "location.visits":
-        return { kind: "visits", fromMs, values: await this.fields.tellVisits(grant) };
+        return { kind: "visits", fromMs, values: await fields.tellVisits(grant) };
+      case "diet.macronutrients":
+        return { kind: "macronutrients", fromMs, values: await fields.tellMacronutrients(grant) };
       case "demographics.birthYear":
-        return { kind: "range", value: await this.fields.tellBirthYear(grant, now) };
+        return { kind: "range", value: await facts.tellBirthYear(grant, now) };
+      case "demographics.household":
+        return { kind: "range", value: await facts.tellHousehold(grant) };
+      case "demographics.homeArea":
+        return { kind: "place", value: await facts.tellHomeArea(grant) };
+      case "demographics.languages":
+        return { kind: "words", value: await facts.tell(grant, "demographics.languages") };
+      case "body.height":
+        return { kind: "range", value: await states.tellHeight(grant) };
+      case "body.bodyMassIndex":
+        return { kind: "range", value: await states.tellBodyMassIndex(grant) };
+      case "location.home":
+        return { kind: "place", value: await states.tellHome(grant) };
+      case "work.pattern":
+        return { kind: "pattern", value: await states.tellWorkPattern(grant) };
+      case "photos.count":
+        return { kind: "range", value: await photos.tellCount(grant) };
       default:
         throw new Error(`no trait reads ${field}`);
     }
@@ -91,8 +113,9 @@ function traitGrant(access: Access, capability: VaultCapability, field: string, 
   );
   if (!licensed || !fieldSpec(field)) return null;
   const wanted = resolvePrecision(field, licensed.precision, traitPrecision(field, licensed.precision));
-  if (wanted === "NO_CELL") return null;
-  const grant = grantFor(access, field, { precision: wanted.precision, during: traitPeriod(now) }, now, "DECISION");
+  // What is told as it is or not at all has no coarser cell: languages.
+  const precision = wanted === "NO_CELL" ? null : wanted.precision;
+  const grant = grantFor(access, field, { precision, during: traitPeriod(now) }, now, "DECISION");
   return grant instanceof GraphQLError ? null : grant;
 }
 

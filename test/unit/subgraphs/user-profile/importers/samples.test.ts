@@ -54,11 +54,21 @@ interface GpxMetrics {
 const RELATIVE = 1e-6;
 const RELATIVE_OF_DISTANCE = 1e-3;
 
+const CENTIMETRES_PER_INCH = 2.54;
+
 const METRICS: Record<string, SampleMetric> = {
   HeartRate: "heart.rate",
   RestingHeartRate: "heart.restingRate",
+  HeartRateVariabilitySDNN: "heart.variability",
   BodyMass: "body.weight",
+  Height: "body.height",
+  BodyMassIndex: "body.bodyMassIndex",
   StepCount: "fitness.steps",
+  ActiveEnergyBurned: "fitness.activeEnergy",
+  DietaryEnergyConsumed: "diet.energy",
+  DietaryProtein: "diet.protein",
+  DietaryCarbohydrates: "diet.carbohydrate",
+  DietaryFatTotal: "diet.fat",
 };
 
 const STAGES: Record<string, SleepStageKind> = {
@@ -105,7 +115,8 @@ function expectSamples(sink: CollectingSink, { types }: AppleMetrics): void {
     if (expected === undefined) continue;
     const statistics = expected.canonical ?? expected.native;
     if (statistics === undefined) throw new Error(`expected.json has no figures for ${type}`);
-    const values = samples.map(({ value }) => value);
+    // Heights alone are told in the export's own unit, of which there is one: inches.
+    const values = samples.map(({ value }) => (type === "Height" ? value / CENTIMETRES_PER_INCH : value));
     expectSeries(values, statistics);
     expectSpan(samples, expected.first_start, expected.last_end);
     if (expected.native_sum !== undefined && expected.canonical === undefined) {
