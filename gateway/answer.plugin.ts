@@ -19,8 +19,8 @@ interface CappedEntry {
 }
 
 /**
- * After an operation: what travelled as errors because only errors carry a path becomes `extensions`, beside the cost
- * where it was asked for; nothing else is added or let through.
+ * After an operation: what travelled as errors because only errors carry a path becomes `extensions`, beside the cost;
+ * nothing else is added or let through.
  */
 export function answerPlugin(internalNames: ReadonlySet<string>): ApolloServerPlugin<RequestContext> {
   return {
@@ -77,11 +77,12 @@ function answerExtensions({ withheld, capped }: Sorted): Record<string, unknown>
   };
 }
 
-/** Shopify's key names. */
+/** Shopify's key names. What an operation costs follows from its text, so that equal answers stay equal, byte for byte. */
 function costExtension(context: RequestContext): Record<string, unknown> {
-  const { isCostWanted, requestedQueryCost, actualQueryCost, meter } = context;
-  if (!isCostWanted || requestedQueryCost === null) return {};
-  return { cost: { requestedQueryCost, actualQueryCost, throttleStatus: meter.status() } };
+  const { isThrottleWanted, requestedQueryCost, actualQueryCost, meter } = context;
+  if (requestedQueryCost === null) return {};
+  const throttle = isThrottleWanted ? { throttleStatus: meter.status() } : {};
+  return { cost: { requestedQueryCost, actualQueryCost, ...throttle } };
 }
 
 /** An error in a name that subgraphs only lend shows where it hangs, not the name. */

