@@ -58,9 +58,9 @@ describe("the limits of one operation", () => {
       `{ ${times(100, (i) => `a${i}: catalogue { path typicalReward { low } }`)} }`,
     ],
     [
-      "a series under two names of a full page",
+      "a series under three names of a full page",
       "brand",
-      `{ customers(purpose: SERVICE_PERSONALISATION, first: 50) { nodes { data { heart { rate { mean } again: rate { max } } } } } }`,
+      `{ customers(purpose: SERVICE_PERSONALISATION, first: 50) { nodes { data { heart { rate { mean } again: rate { max } once: rate { min } } } } } }`,
     ],
     ["introspection of introspection", "nobody", `{ ${times(21, (i) => `a${i}: __schema { types { name } }`)} }`],
   ] as const)("refuse %s", async (_name, principal, query) => {

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { DAY_MS } from "../../shared/clock.js";
+import { fieldSpec, FIELDS } from "../../shared/licensing/field.js";
+import { coarseness, Precision, PRECISIONS } from "../../shared/licensing/precision.js";
+import { CARD, healthText, recordsText } from "../harness/sample-texts.js";
+import { World } from "../harness/world.js";
+import type { WorldBrand } from "../harness/world-brand.js";
+import type { WorldPerson } from "../harness/world-person.js";
+
+/**
+ * Every field of the vault, from a file to an answer. The files hold digits that stand for EXACT and nothing else, so
+ * that an answer at any other precision can be searched for them.
+ */
+const SELECTIONS: Readonly<Record<string, string>> = {
+  "demographics.birthYear": "{ low high unit }",
+  "demographics.household": "{ low high unit }",
+  "demographics.homeArea": "{ latitude longitude locality region country }",
+  "location.home": "{ latitude longitude locality region country }",
+  "location.visits": "{ start end place { latitude longitude locality region country } }",
+  "fitness.workouts": "{ activity start end distanceMetres energyKilocalories }",
+  "body.height": "{ low high unit }",
+  "body.bodyMassIndex": "{ low high unit }",
+  "sleep.stages": "{ stage start end }",
+  "diet.macronutrients": "{ start end proteinGrams carbohydrateGrams fatGrams }",
+  "work.pattern": "{ typicalStart typicalEnd daysPerWeek }",
+  "photos.count": "{ low high unit }",
+  "photos.places": "{ start end place { latitude longitude locality region country } }",
+  "photos.moments": "{ takenAt camera }",
+};
+const INTERVAL = "{ start end mean min max sum unit samples }";
+const WORDS = new Set(["demographics.gender", "demographics.languages"]);
+
+/** Whether the field is told over time, and so takes `during`. */
+const isTimed = (path: string): boolean =>
+  !/^(contact|demographics)\.|^(location\.home|body\.(height|bodyMassIndex)|work\.pattern)$/.test(path);
+
+function selectionOf(path: string, precision: Precision | null, during: string): string {
+  const [branch = "", field = ""] = path.split(".");
+  const isWord = branch === "contact" || WORDS.has(path);
+  const args = [
+    ...(isTimed(path) ? [during] : []),
+    ...(precision !== null && !isWord && path !== "sleep.stages" ? [`precision: ${precision}`] : []),
+  ];
+  const selection = isWord ? "" : (SELECTIONS[path] ?? INTERVAL);
+  return `${branch} { ${field}${args.length > 0 ? `(${args.join(", ")})` : ""} ${selection} }`;
+}
+
+const DAYS = 40;
+
+describe("every field of the vault", () => {
+  let world: World;
+  let person: WorldPerson;
+  let brand: WorldBrand;
+  let during: string;
+  const secrets: Record<string, string[]> = {};
+
+  beforeAll(async () => {
+    world = await World.open();
+    person = await world.person();
+    brand = await world.brand();
+    const now = world.now().getTime();
+    during = `during: { from: "${iso(now - DAYS * DAY_MS)}", to: "${iso(now)}" }`;
+    for (const text of exportsOf(now))
+      expect(await person.importText(text)).toMatchObject({ status: "DONE", problems: [] });
+    await person.api.mutate("setMyHousehold", { persons: 4, idempotencyKey: world.key() }, "me { id }");
+  }, 60_000);
+  afterAll(() => world.close());
+
+  /** What is in the vault, told at EXACT. */
+  const own = async (path: string): Promise<unknown> => {
+    const [branch = "", field = ""] = path.split(".");
+    return (await person.own<Record<string, Record<string, unknown>>>(selectionOf(path, null, during)))[branch]![field];
+  };
+
+  it.each(FIELDS.map(({ path }) => path))("%s is in the vault, and its owner reads it", async (path) => {
+    const told = await own(path);
+    expect(told).not.toBeNull();
+    expect(told).not.toEqual([]);
+    const text = JSON.stringify(told);
+    for (const secret of secrets[path] ?? []) expect(text).toContain(secret);
+  });
+
+  it("body.bodyMassIndex is of the newest weight and height", async () => {
+    expect(await own("body.bodyMassIndex")).toEqual({
+      low: 71.3391 / 1.7263 ** 2,
+      high: 71.3391 / 1.7263 ** 2,
+      unit: "kg/m2",
+    });
+  });
+
+  const cells = FIELDS.flatMap(({ path, precisions, personOnly }) =>
+    PRECISIONS.filter(
+      (precision) =>
+        precision !== Precision.PREDICATE && precisions[precision] !== undefined && !personOnly.includes(precision),
+    ).map((precision) => [path, precision] as const),
+  );
+
+  it.each(cells)("%s licensed at %s tells that and nothing finer", async (path, precision) => {
+    const customer = await world.person();
+    for (const text of exportsOf(world.now().getTime())) await customer.importText(text);
+    await customer.api.mutate("setMyHousehold", { persons: 4, idempotencyKey: world.key() }, "me { id }");
+    const sources = path === "body.bodyMassIndex" ? ["body.weight", "body.height"] : [];
+    const terms = [path, ...sources].map((field) => ({ field, precision, history: "P60D" }));
+    const licence = await customer.accept(await brand.publish({ terms }));
+    const ref = await brand.refOf(licence);
+    const asked = PRECISIONS.filter((one) => one !== Precision.PREDICATE && hasCell(path, one));
+    for (const one of [null, ...asked]) {
+      const answer = await brand.customer(ref, `data { ${selectionOf(path, one, during)} }`);
+      expect(answer.errors).toBeUndefined();
+      expect(answer.extensions?.withheld).toBeUndefined();
+      const [branch = "", field = ""] = path.split(".");
+      const told = (answer.data as never as Told).customer.data[branch]![field];
+      expect(told).not.toBeNull();
+      expect(told).not.toEqual([]);
+      const isFiner = one !== null && coarseness(one) < coarseness(precision);
+      expect(answer.extensions?.capped?.length ?? 0).toBe(isFiner ? 1 : 0);
+      if (precision !== Precision.EXACT) expectNothingExact(path, JSON.stringify(told));
+    }
+  });
+
+  /** No digits of EXACT, and no moment finer than the hour. */
+  const expectNothingExact = (path: string, text: string): void => {
+    for (const secret of secrets[path] ?? []) expect(text).not.toContain(secret);
+    for (const [, minutes] of text.matchAll(/T\d\d:(\d\d:\d\d\.\d{3})Z/g)) expect(minutes).toBe("00:00.000");
+    expect(text).not.toMatch(/"samples":\d/);
+  };
+
+  it("heart.rate is needed beside fitness.workouts for a workout's mean, at its own precision", async () => {
+    const ask = `data { fitness { workouts(${during}) { distanceMetres meanHeartRate } } }`;
+    const mean = async (heart: Precision | null): Promise<{ told: unknown; withheld: unknown }> => {
+      const customer = await world.person();
+      for (const text of exportsOf(world.now().getTime())) await customer.importText(text);
+      const terms = [{ field: "fitness.workouts", precision: "EXACT", history: "P60D" }];
+      if (heart) terms.push({ field: "heart.rate", precision: heart, history: "P60D" });
+      const ref = await brand.refOf(await customer.accept(await brand.publish({ terms })));
+      const { data, extensions } = await brand.customer(ref, ask);
+      const [workout] = (data as never as Told).customer.data["fitness"]!["workouts"] as { meanHeartRate: unknown }[];
+      return { told: workout!.meanHeartRate, withheld: extensions?.withheld };
+    };
+    const path = ["customer", "data", "fitness", "workouts", 0, "meanHeartRate"];
+    expect(await mean(null)).toEqual({
+      told: null,
+      withheld: [{ path, field: "heart.rate", reason: "NO_LICENCE" }],
+    });
+    expect(await mean(Precision.EXACT)).toEqual({ told: 141.4137, withheld: undefined });
+    expect(await mean(Precision.FINE)).toEqual({ told: 141, withheld: undefined });
+    expect(await mean(Precision.BAND)).toEqual({ told: null, withheld: undefined });
+    const { data } = await person.ask(`{ me { ${ask} } }`);
+    expect(JSON.stringify(data)).toContain('"meanHeartRate":141.4137');
+  });
+
+  interface Told {
+    customer: { data: Record<string, Record<string, unknown>> };
+  }
+
+  /** Two exports of the last DAYS days; fills `secrets` with what only EXACT may show. */
+  function exportsOf(now: number): string[] {
+    const at = (days: number, time: string): string => `${iso(now - days * DAY_MS).slice(0, 10)} ${time}`;
+    const quantity = (name: string): string => `QuantityTypeIdentifier${name}`;
+    const record = (name: string, unit: string, value: string, path: string, time = "07:13:29") => {
+      secrets[path] = path.startsWith("diet.") ? [value] : [value, time.slice(3)];
+      return { type: quantity(name), unit, value, start: at(3, time) };
+    };
+    const records = [
+      record("RestingHeartRate", "count/min", "52.3719", "heart.restingRate"),
+      record("HeartRateVariabilitySDNN", "ms", "41.9173", "heart.variability"),
+      record("BodyMass", "kg", "71.3391", "body.weight"),
+      record("Height", "cm", "172.63", "body.height"),
+      record("ActiveEnergyBurned", "kcal", "318.4713", "fitness.activeEnergy"),
+      record("DietaryEnergyConsumed", "kcal", "731.2917", "diet.energy"),
+      record("DietaryProtein", "g", "83.9173", "diet.macronutrients"),
+      record("DietaryCarbohydrates", "g", "212.4931", "diet.macronutrients"),
+      record("StepCount", "count", "1734", "fitness.steps"),
+      record("HeartRate", "count/min", "141.4137", "heart.rate", "10:23:51"),
+    ];
+    secrets["fitness.steps"] = ["13:29"];
+    secrets["body.height"] = ["172.63"];
+    secrets["fitness.workouts"] = ["8137.4", "17:41", "531.9"];
+    secrets["sleep.stages"] = ["23:11:07"];
+    secrets["sleep.duration"] = ["11:07", "7.1275"];
+    secrets["location.visits"] = ["48.2135711", "16.3771133", "07:41"];
+    secrets["location.home"] = ["48.213", "16.377"];
+    secrets["contact.email"] = ["zoe@unseen.example"];
+    const stage = (value: string, start: string, end: string): string =>
+      `<Record type="HKCategoryTypeIdentifierSleepAnalysis" sourceName="Watch" value="HKCategoryValueSleepAnalysis${value}" startDate="${start} +0000" endDate="${end} +0000"/>`;
+    const run = `<Workout workoutActivityType="HKWorkoutActivityTypeRunning" sourceName="Watch" startDate="${at(3, "10:17:41")} +0000" endDate="${at(3, "10:59:02")} +0000" totalDistance="8137.4" totalDistanceUnit="m" totalEnergyBurned="531.9" totalEnergyBurnedUnit="kcal"/>`;
+    const night = stage("AsleepCore", at(4, "23:11:07"), at(3, "06:18:46"));
+    const nights = [2, 3, 4, 5].map((days) => ({
+      latitude: 48.2135711,
+      longitude: 16.3771133,
+      timestamp: `${at(days, "02:07:41").replace(" ", "T")}Z`,
+    }));
+    return [healthText(records, night + run), recordsText(nights), CARD];
+  }
+});
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const hasCell = (path: string, precision: Precision): boolean => fieldSpec(path)!.precisions[precision] !== undefined;
