@@ -11,6 +11,7 @@ import {
   type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type GraphQLType,
 } from "graphql";
 
 /** What of `contract` a client would miss in `ours`, a line each. What is added is fine, unless it must be given. */
@@ -42,6 +43,9 @@ function typeDifferences(contract: GraphQLNamedType, ours: GraphQLNamedType | un
   return [];
 }
 
+interface Typed {
+  type: GraphQLType;
+}
 type Input = GraphQLArgument | GraphQLInputField;
 
 /** Arguments of a field, or fields of an input object. */
@@ -59,7 +63,7 @@ function inputDifferences(at: string, contract: readonly Input[], ours: readonly
   return [...promised, ...required.map(({ name }) => `${at}${name}: must be given and is not in the contract`)];
 }
 
-function typeDifference(at: string, contract: { type: object }, ours: { type: object }): string[] {
+function typeDifference(at: string, contract: Typed, ours: Typed): string[] {
   const [wanted, found] = [String(contract.type), String(ours.type)];
   return wanted === found ? [] : [`${at}: is ${found}, must be ${wanted}`];
 }
