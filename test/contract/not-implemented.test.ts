@@ -68,7 +68,7 @@ describe("what answers NOT_IMPLEMENTED", () => {
     const built = [await buildUserProfileSchema(), await buildConsentSchema(), await buildOffersSchema()];
     fields = built.flatMap(({ schema }) => fieldsWithResolver(schema));
     open = fields.filter(({ coordinate }) => listed.includes(coordinate));
-  });
+  }, 60_000);
 
   it("is what the list says, and nothing else", async () => {
     const found: string[] = [];
