@@ -36,6 +36,11 @@ export function clientError(code: PublicCode, message: string, detail: Record<st
   return withoutStack(new GraphQLError(message, { extensions: { ...detail, code } }));
 }
 
+/** What the contract has and this installation not yet; README.md and a contract test hold the list. */
+export function notImplemented(): never {
+  throw clientError("NOT_IMPLEMENTED", "This is not built yet.");
+}
+
 /** An error that only the gateway reads. */
 export function internalError(code: InternalCode, detail: Record<string, unknown> = {}): GraphQLError {
   return withoutStack(new GraphQLError(code, { extensions: { ...detail, code } }));

@@ -1,4 +1,5 @@
 import { defaultFieldResolver, isObjectType, type GraphQLObjectType, type GraphQLSchema } from "graphql";
+import { MINUTE_MS } from "./clock.js";
 import { clientError } from "./errors.js";
 import type { PersonScope, Viewer, ViewerKind } from "./viewer.js";
 
@@ -6,7 +7,12 @@ interface Access {
   kinds: readonly ViewerKind[] | "everybody";
   /** What a person's token must hold; a dashboard session holds every scope. */
   scope?: PersonScope;
+  /** How long ago a person may have signed in at most; a personal access token is no sign-in. */
+  signInWithinMs?: number;
 }
+
+/** HTTP.md, Principals: whoever finds an open dashboard must not be able to erase its owner. */
+const FRESH_SIGN_IN_MS = 5 * MINUTE_MS;
 
 const person = (scope: PersonScope): Access => ({ kinds: ["person"], scope });
 const brand: Access = { kinds: ["brand", "brandMember"] };
@@ -25,23 +31,47 @@ export const ROOT_ACCESS: Readonly<Record<string, Access>> = {
   customers: { kinds: ["brand"] },
   visitor: { kinds: ["visitor"] },
   complaints: operator,
+  // Scopes: `consent` for what others may do or show, `import` for what is in the vault, `read` for what leaves it for
+  // its owner (an export tells no more than `me`, and a program that only brings data in must not get all of it out).
   acceptExchange: person("consent"),
   declineExchange: person("consent"),
   withdrawLicence: person("consent"),
   narrowLicence: person("consent"),
   pauseSharing: person("consent"),
   setMyCircumstances: person("consent"),
+  setStandingRules: person("consent"),
+  undoAutomaticDecision: person("consent"),
+  muteBrand: person("consent"),
+  fileComplaint: person("consent"),
+  linkPartnerApp: person("consent"),
+  unlinkPartnerApp: person("consent"),
+  redeemPoints: person("spend"),
+  claimOffer: person("spend"),
   startImport: person("import"),
   cancelImport: person("import"),
   setMyTimeZone: person("import"),
   setMyHousehold: person("import"),
+  deleteData: person("import"),
+  exportMyData: person("read"),
+  eraseMyData: { kinds: ["person"], signInWithinMs: FRESH_SIGN_IN_MS },
   createExchange: brand,
   setExchangeStatus: brand,
   endLicence: brand,
   createOffer: brand,
   setOfferStatus: brand,
+  acknowledgeErasure: brand,
+  answerComplaint: brand,
+  setWebhook: brand,
+  verifyDomain: brand,
+  retryWebhookDelivery: brand,
+  startImageUpload: brand,
+  // Who is shown offers says so: it goes with seeing them, and grants and spends nothing.
+  recordPropositionEvents: { kinds: ["person", "brand", "visitor"], scope: "read" },
   registerBrand: operator,
+  suspendBrand: operator,
   fundEscrow: operator,
+  decideComplaint: operator,
+  registerPartnerApp: operator,
 };
 
 /** Fields that federation adds; only the gateway reaches them, through the link. */
@@ -51,13 +81,15 @@ export function isOpenToEverybody(field: string): boolean {
   return field.startsWith("__") || ROOT_ACCESS[field]?.kinds === "everybody";
 }
 
-export function mayCall(field: string, viewer: Viewer): boolean {
+export function mayCall(field: string, viewer: Viewer, now: Date): boolean {
   const access = ROOT_ACCESS[field];
   if (!access) return false;
   if (access.kinds === "everybody") return true;
   if (!access.kinds.includes(viewer.kind)) return false;
-  if (viewer.kind !== "person" || !access.scope) return true;
-  return viewer.scopes.includes(access.scope);
+  if (viewer.kind !== "person") return true;
+  const { scope, signInWithinMs } = access;
+  if (scope && !viewer.scopes.includes(scope)) return false;
+  return signInWithinMs === undefined || now.getTime() - (viewer.signedInAtMs ?? -Infinity) < signInWithinMs;
 }
 
 /** What a person's token must be allowed to read, by whatever road: a mutation's payload shows these objects too. */
@@ -95,8 +127,8 @@ function guardRoots(schema: GraphQLSchema): void {
       if (FEDERATION_ROOTS.has(field.name)) continue;
       if (!ROOT_ACCESS[field.name]) throw new Error(`root field ${field.name} says nowhere who may call it`);
       const resolve = field.resolve ?? defaultFieldResolver;
-      field.resolve = (source, args, context: { viewer: Viewer }, info) => {
-        if (!mayCall(field.name, context.viewer)) {
+      field.resolve = (source, args, context: { viewer: Viewer; now: Date }, info) => {
+        if (!mayCall(field.name, context.viewer, context.now)) {
           throw clientError("FORBIDDEN", `this token may not call ${field.name}`);
         }
         return resolve(source, args, context, info);

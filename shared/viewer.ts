@@ -8,6 +8,8 @@ export type Viewer =
       /** Keyed hash of the account's e-mail address, so that a typed confirmation can be compared without knowing it. */
       emailHash: string;
       scopes: readonly PersonScope[];
+      /** When they signed in; absent from a personal access token, which is no sign-in. */
+      signedInAtMs?: number;
     }
   | { kind: "brand"; brandId: string; clientId: string }
   | { kind: "brandMember"; brandId: string; personId: string }

@@ -27,6 +27,7 @@ const Claims = z.object({
   scope: z.string().optional(),
   brand: z.string().min(1).optional(),
   generation: z.number().int().optional(),
+  auth_time: z.number().optional(),
 });
 type Claims = z.infer<typeof Claims>;
 
@@ -72,7 +73,9 @@ export class Bearer {
     const account = await this.options.accounts.find(sub);
     if (!account || account.generation !== claims.generation) return null;
     const { personId, displayName, emailHash } = account;
-    return { kind: "person", personId, displayName, emailHash, scopes: PERSON_SCOPES };
+    const { auth_time: signedInAt } = claims;
+    const signIn = signedInAt === undefined ? {} : { signedInAtMs: signedInAt * SECOND_MS };
+    return { kind: "person", personId, displayName, emailHash, scopes: PERSON_SCOPES, ...signIn };
   }
 
   /** RFC 9068 section 4, every check named: without options jose accepts a wrong audience, issuer or type and no expiry (TRAPS). */

@@ -36,6 +36,9 @@ const intimateField: Reference = async (reference) => {
   return fieldSpec(path) ? { path } : hiddenObject();
 };
 
+/** There is none yet. */
+const partnerApp: Reference = async () => hiddenObject();
+
 export const references: Record<string, Reference> = {
   Person: person,
   Brand: brand,
@@ -43,6 +46,7 @@ export const references: Record<string, Reference> = {
   ValueExchange: valueExchange,
   Licence: licence,
   IntimateField: intimateField,
+  PartnerApp: partnerApp,
 };
 
 /** A database that compares a number with a text column matches every text; ids are text or nothing (TRAPS, security). */

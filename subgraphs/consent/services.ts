@@ -6,6 +6,7 @@ import type { Outbox } from "../../shared/outbox.js";
 import type { Pages } from "../../shared/page.js";
 import type { PersonKeys } from "../../shared/person-keys.js";
 import { BrandService } from "./brand/brand.service.js";
+import { ComplaintService } from "./complaint/complaint.service.js";
 import { CustomerRefs } from "./customer/customer-refs.js";
 import { CustomerService } from "./customer/customer.service.js";
 import { LivingLicences } from "./customer/living-licences.js";
@@ -54,6 +55,7 @@ export interface ConsentServices {
   circumstances: CircumstancesService;
   wallets: WalletService;
   fieldRewards: FieldRewardService;
+  complaints: ComplaintService;
   ledger: Ledger;
   uses: LicenceUses;
   offerFunding: OfferFunding;
@@ -83,6 +85,7 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     circumstances,
     wallets: new WalletService(database, ledger, accounts, uses, pages),
     fieldRewards: new FieldRewardService(database),
+    complaints: new ComplaintService(pages),
     ledger,
     uses,
     offerFunding: new OfferFunding(ledger, outbox),

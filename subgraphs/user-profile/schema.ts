@@ -6,7 +6,10 @@ import { IntimateField, Trait } from "./catalogue/catalogue.types.js";
 import { Customer } from "./customer/customer.js";
 import { resolveCustomer } from "./customer/customer.reference.js";
 import { CustomerResolver } from "./customer/customer.resolver.js";
+import { DeletionResolver } from "./deletion/deletion.resolver.js";
 import { BrandAccount, BrandAccountResolver, resolveBrandAccount } from "./disclosures/brand-account.js";
+import { ErasureResolver } from "./erasure/erasure.resolver.js";
+import { ExportResolver } from "./export/export.resolver.js";
 import { ImportResolver } from "./imports/import.resolver.js";
 import { BodyResolver } from "./intimate-data/body.resolver.js";
 import { ContactResolver } from "./intimate-data/contact.resolver.js";
@@ -36,6 +39,9 @@ export async function buildUserProfileSchema(): Promise<SubgraphSchema> {
       PersonResolver,
       TimeZoneResolver,
       ImportResolver,
+      DeletionResolver,
+      ExportResolver,
+      ErasureResolver,
       CustomerResolver,
       BrandAccountResolver,
       IntimateDataResolver,

@@ -43,6 +43,8 @@ describe("nullability across rooms (API.graphql)", () => {
       ValueExchange: "CONSENT",
       IntimateField: "USER_PROFILE",
       Offer: "OFFERS",
+      PartnerApp: "CONSENT",
+      Visitor: "CONSENT",
     };
     const wrong = objects.flatMap((type) => {
       const opener = openedBy[type.name.value];

@@ -120,6 +120,7 @@ describe("a person signs in to the dashboard", () => {
       personId: decodeJwt(body.access_token).sub,
       displayName: "A runner",
       scopes: ["read", "import", "consent", "spend"],
+      signedInAtMs: Number(decodeJwt(body.access_token)["auth_time"]) * 1000,
     });
     expect(await server.identity.viewerOf(body.id_token)).toBeNull();
     expect((await exchange(code, verifier)).body.error).toBe("invalid_grant");

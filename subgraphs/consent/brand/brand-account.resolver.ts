@@ -1,11 +1,15 @@
 import { Args, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import { notImplemented } from "../../../shared/errors.js";
 import type { Connection } from "../../../shared/page.js";
+import type { Complaint } from "../complaint/complaint.js";
+import { ComplaintConnection, ComplaintsArguments } from "../complaint/complaint-page.js";
 import type { ConsentContext } from "../context.js";
 import { ExchangesArguments, ValueExchangeConnection } from "../exchange/exchange-page.js";
 import type { ValueExchange } from "../exchange/value-exchange.js";
 import type { Licence } from "../licence/licence.js";
 import { LicenceConnection, LicencesArguments } from "../licence/licence-page.js";
 import { pageOf } from "../page-request.js";
+import { Webhook } from "../webhook/webhook.js";
 import { BrandAccount } from "./brand-account.js";
 
 @Resolver(() => BrandAccount)
@@ -40,5 +44,24 @@ export class BrandAccountResolver {
   ): Promise<Connection<ValueExchange>> {
     const request = pageOf(viewer, "BrandAccount.exchanges", page, [id, status]);
     return services.exchanges.ofBrand(id, status, request);
+  }
+
+  @FieldResolver(() => ComplaintConnection)
+  complaints(
+    @Root() { id }: BrandAccount,
+    @Args(() => ComplaintsArguments) { status = null, ...page }: ComplaintsArguments,
+    @Ctx() { services, viewer }: ConsentContext,
+  ): Connection<Complaint> {
+    return services.complaints.ofBrand(pageOf(viewer, "BrandAccount.complaints", page, [id, status]));
+  }
+
+  @FieldResolver(() => String, { description: "What the brand's domain must show for `verifyDomain`." })
+  domainChallenge(): string {
+    return notImplemented();
+  }
+
+  @FieldResolver(() => Webhook, { nullable: true })
+  webhook(): Webhook | null {
+    return notImplemented();
   }
 }

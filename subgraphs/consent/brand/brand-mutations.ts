@@ -29,6 +29,44 @@ export class RegisterBrandPayload {
 }
 
 @InputType()
+export class SuspendBrandInput {
+  @Field(() => ID) brandId: string;
+  @Field(() => Boolean) suspended: boolean;
+  @Field(() => String, { description: "Public." }) reason: string;
+  @Field(() => ID) idempotencyKey: string;
+}
+
+@ObjectType()
+export class SuspendBrandPayload {
+  @Field(() => Brand, { nullable: true }) brand: Brand | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@InputType()
+export class VerifyDomainInput {
+  @Field(() => ID) idempotencyKey: string;
+}
+
+@ObjectType()
+export class VerifyDomainPayload {
+  @Field(() => Brand, { nullable: true }) brand: Brand | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@InputType()
+export class MuteBrandInput {
+  @Field(() => ID) brandId: string;
+  @Field(() => Boolean) muted: boolean;
+  @Field(() => ID) idempotencyKey: string;
+}
+
+@ObjectType()
+export class MuteBrandPayload {
+  @Field(() => [Brand], { nullable: true }) mutedBrands: Brand[] | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@InputType()
 export class FundEscrowInput {
   @Field(() => ID) brandId: string;
   @Field(() => Int) points: number;

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
+import { notImplemented } from "../../../shared/errors.js";
 import type { Connection } from "../../../shared/page.js";
 import { brandOf } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
@@ -8,7 +9,18 @@ import { PageArguments } from "../page-arguments.js";
 import { pageOf } from "../page-request.js";
 import { Brand } from "./brand.js";
 import { BrandAccount } from "./brand-account.js";
-import { FundEscrowInput, FundEscrowPayload, RegisterBrandInput, RegisterBrandPayload } from "./brand-mutations.js";
+import {
+  FundEscrowInput,
+  FundEscrowPayload,
+  MuteBrandInput,
+  MuteBrandPayload,
+  RegisterBrandInput,
+  RegisterBrandPayload,
+  SuspendBrandInput,
+  SuspendBrandPayload,
+  VerifyDomainInput,
+  VerifyDomainPayload,
+} from "./brand-mutations.js";
 import { Trust } from "./trust.js";
 
 @Resolver(() => Brand)
@@ -61,5 +73,23 @@ export class BrandResolver {
     const { brands } = context.services;
     const { brandId, userErrors } = await brands.fund(context, input);
     return { brand: brandId ? await brands.findIn(context, brandId) : null, userErrors };
+  }
+
+  @Mutation(() => SuspendBrandPayload, { nullable: true, description: "Suspends a brand, or lifts the suspension." })
+  suspendBrand(@Arg("input", () => SuspendBrandInput) _input: SuspendBrandInput): SuspendBrandPayload {
+    return notImplemented();
+  }
+
+  @Mutation(() => VerifyDomainPayload, {
+    nullable: true,
+    description: "Looks for the challenge at the brand's domain.",
+  })
+  verifyDomain(@Arg("input", () => VerifyDomainInput) _input: VerifyDomainInput): VerifyDomainPayload {
+    return notImplemented();
+  }
+
+  @Mutation(() => MuteBrandPayload, { nullable: true, description: "Shows no more of a brand's exchanges, or again." })
+  muteBrand(@Arg("input", () => MuteBrandInput) _input: MuteBrandInput): MuteBrandPayload {
+    return notImplemented();
   }
 }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { notImplemented } from "../../../shared/errors.js";
 import { brandOf } from "../../../shared/viewer.js";
 import { Brand } from "../brand/brand.js";
 import type { ConsentContext } from "../context.js";
@@ -25,6 +26,15 @@ export class ExchangeResolver {
   @FieldResolver(() => Brand)
   brand(@Root() exchange: ValueExchange, @Ctx() context: ConsentContext): Promise<Brand> {
     return context.services.brands.ownerIn(context, exchange.brandId);
+  }
+
+  /** Null would say that no text needs agreeing to, which is not known without the table of laws. */
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Separate text to agree to where the person's region asks for it (health data); part of termsHash.",
+  })
+  authorisationText(@Arg("language", () => String, { defaultValue: "en" }) _language: string): string | null {
+    return notImplemented();
   }
 
   @FieldResolver(() => ExchangeFunnel, { nullable: true, description: "Only for its brand." })

@@ -61,6 +61,19 @@ export class NarrowLicencePayload {
 }
 
 @InputType()
+export class AcknowledgeErasureInput {
+  @Field(() => ID) licenceId: string;
+  @Field(() => Date) erasedAt: Date;
+  @Field(() => ID) idempotencyKey: string;
+}
+
+@ObjectType()
+export class AcknowledgeErasurePayload {
+  @Field(() => Licence, { nullable: true }) licence: Licence | null;
+  @Field(() => [UserError]) userErrors: UserError[];
+}
+
+@InputType()
 export class EndLicenceInput {
   @Field(() => ID) licenceId: string;
   @Field(() => ID) idempotencyKey: string;

@@ -1,4 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { notImplemented } from "../../../shared/errors.js";
 import { brandOf, personOf } from "../../../shared/viewer.js";
 import { Brand } from "../brand/brand.js";
 import type { ConsentContext } from "../context.js";
@@ -9,6 +10,8 @@ import { Licence } from "./licence.js";
 import {
   AcceptExchangeInput,
   AcceptExchangePayload,
+  AcknowledgeErasureInput,
+  AcknowledgeErasurePayload,
   EndLicenceInput,
   EndLicencePayload,
   NarrowLicenceInput,
@@ -101,6 +104,13 @@ export class LicenceResolver {
     @Ctx() context: ConsentContext,
   ): Promise<EndLicencePayload> {
     return changed(context, await context.services.revocation.revoke(context, input));
+  }
+
+  @Mutation(() => AcknowledgeErasurePayload, { nullable: true, description: "Says that what was read is erased." })
+  acknowledgeErasure(
+    @Arg("input", () => AcknowledgeErasureInput) _input: AcknowledgeErasureInput,
+  ): AcknowledgeErasurePayload {
+    return notImplemented();
   }
 }
 

@@ -1,6 +1,9 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { notImplemented } from "../../../shared/errors.js";
 import { Purpose } from "../../../shared/graphql-enums.js";
 import type { Connection } from "../../../shared/page.js";
+import { Brand } from "../brand/brand.js";
+import { Complaint } from "../complaint/complaint.js";
 import type { ConsentContext } from "../context.js";
 import { Customer } from "../customer/customer.js";
 import { ValueExchangeConnection } from "../exchange/exchange-page.js";
@@ -10,6 +13,11 @@ import { LicenceConnection, LicencesArguments } from "../licence/licence-page.js
 import { Wallet } from "../ledger/wallet.js";
 import { PageArguments } from "../page-arguments.js";
 import { pageOf } from "../page-request.js";
+import { LinkRequest } from "../partner-app/link-request.js";
+import { PartnerApp } from "../partner-app/partner-app.js";
+import { type AutomaticDecision, AutomaticDecisionConnection } from "../standing-rule/automatic-decision.js";
+import { StandingRule } from "../standing-rule/standing-rule.js";
+import { Visitor } from "../visitor/visitor.js";
 import { Region } from "./circumstances.js";
 import {
   PauseSharingInput,
@@ -80,6 +88,44 @@ export class PersonResolver {
   @FieldResolver(() => Wallet, { nullable: true })
   wallet(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<Wallet> {
     return services.wallets.walletOf(id);
+  }
+
+  @FieldResolver(() => Visitor, { nullable: true, description: "Offers for me, as my own screen shows them." })
+  asVisitor(): Visitor {
+    return notImplemented();
+  }
+
+  @FieldResolver(() => [StandingRule], { nullable: true, description: "What is accepted or declined for me." })
+  standingRules(): StandingRule[] {
+    return notImplemented();
+  }
+
+  @FieldResolver(() => AutomaticDecisionConnection, { nullable: true, description: "What my standing rules decided." })
+  automaticDecisions(@Args(() => PageArguments) _page: PageArguments): Connection<AutomaticDecision> {
+    return notImplemented();
+  }
+
+  @FieldResolver(() => [Complaint], { nullable: true, description: "What I complained of." })
+  complaints(): Complaint[] {
+    return notImplemented();
+  }
+
+  @FieldResolver(() => [Brand], { nullable: true, description: "Whose exchanges I am not shown." })
+  mutedBrands(): Brand[] {
+    return notImplemented();
+  }
+
+  @FieldResolver(() => [PartnerApp], { nullable: true, description: "Where I linked my account." })
+  partnerApps(): PartnerApp[] {
+    return notImplemented();
+  }
+
+  @FieldResolver(() => LinkRequest, {
+    nullable: true,
+    description: "What a partner's signed assertion asks to link; null when it is not valid.",
+  })
+  linkRequest(@Arg("assertion", () => String) _assertion: string): LinkRequest | null {
+    return notImplemented();
   }
 
   @Mutation(() => SetMyCircumstancesPayload, { nullable: true })

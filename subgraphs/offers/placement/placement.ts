@@ -1,3 +1,4 @@
+import { Field, ID, ObjectType } from "type-graphql";
 import { Entity } from "typeorm";
 import { InstantColumn, PrimaryIdColumn, WordColumn } from "../../../shared/columns.js";
 import { TITLE_MAX } from "../../../shared/limits.js";
@@ -5,10 +6,11 @@ import { TITLE_MAX } from "../../../shared/limits.js";
 /** Placement ids are global names; 41 characters fit a class name and a URL (HTTP.md). */
 export const PLACEMENT_ID = /^[a-z][a-z0-9-]{0,40}$/;
 
-/** A named place where somebody shows offers. The first ones come with a migration. */
+/** The first ones come with a migration. */
+@ObjectType("Placement", { description: "A named place where somebody shows offers." })
 @Entity("placement")
 export class PlacementRow {
-  @PrimaryIdColumn() id: string;
-  @WordColumn({ length: TITLE_MAX }) title: string;
+  @Field(() => ID) @PrimaryIdColumn() id: string;
+  @Field(() => String) @WordColumn({ length: TITLE_MAX }) title: string;
   @InstantColumn() createdAt: Date;
 }

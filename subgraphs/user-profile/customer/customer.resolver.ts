@@ -1,7 +1,9 @@
-import { Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
+import { notImplemented } from "../../../shared/errors.js";
 import type { UserProfileContext } from "../context.js";
 import { IntimateData } from "../intimate-data/intimate-data.js";
 import { Customer } from "./customer.js";
+import { PredicateInput } from "./predicate-input.js";
 
 @Resolver(() => Customer)
 export class CustomerResolver {
@@ -11,6 +13,14 @@ export class CustomerResolver {
   })
   data(@Root() customer: Customer): IntimateData {
     return { access: customer.access };
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: "An answer, not a copy: compares with one of the field's published thresholds over the last 30 days.",
+  })
+  satisfies(@Arg("predicate", () => PredicateInput) _predicate: PredicateInput): boolean {
+    return notImplemented();
   }
 
   @FieldResolver(() => String, { nullable: true, description: "Sealed for offers; never shown, never an error." })

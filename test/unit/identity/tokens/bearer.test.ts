@@ -97,6 +97,11 @@ describe("viewerOf for a person's token", () => {
     expect(await person({})).toMatchObject({ kind: "person", displayName: "A walker" });
   });
 
+  it("knows when they signed in, where the token says it", async () => {
+    expect(await person({ auth_time: 1_780_000_000 })).toMatchObject({ signedInAtMs: 1_780_000_000_000 });
+    expect(await person({})).not.toHaveProperty("signedInAtMs");
+  });
+
   it.each<[string, Changes]>([
     ["before the last change of the password", { generation: 0 }],
     ["without its generation", { generation: undefined }],
