@@ -1,5 +1,7 @@
 /** SWC compiles the decorators as tsc does; ESM because jose and oidc-provider are ESM only. */
 module.exports = {
+  // A busy machine is no failure: nothing is timed, and what hangs still ends.
+  testTimeout: 60_000,
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],

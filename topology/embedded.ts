@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
-import { HOUR_MS, MINUTE_MS, systemClock, type Clock } from "../shared/clock.js";
+import { HOUR_MS, MINUTE_MS, SECOND_MS, systemClock, type Clock } from "../shared/clock.js";
 import type { Environment } from "../shared/environment.js";
 import { openGateway, type Gateway } from "../gateway/gateway.js";
 import { openIdentity, type Identity } from "../identity/room.js";
@@ -27,6 +27,8 @@ export interface Embedded {
 /** Uploads of large files take long; a client that sends nothing for this long has gone. */
 const REQUEST_TIMEOUT_MS = HOUR_MS;
 const HEADERS_TIMEOUT_MS = MINUTE_MS;
+/** Longer than a proxy or a client keeps an idle connection: who closes first must not be the one who may be asked next. */
+const KEEP_ALIVE_TIMEOUT_MS = 65 * SECOND_MS;
 
 type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
 
@@ -36,7 +38,11 @@ type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
  */
 export async function startEmbedded(environment: Environment, clock: Clock = systemClock): Promise<Embedded> {
   const log = createLog(environment.logLevel);
-  const httpServer = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS });
+  const httpServer = createServer({
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+  });
   httpServer.on("request", notYet);
   await listen(httpServer, environment);
   try {
