@@ -1,4 +1,5 @@
 import { ImportSource } from "../observation.js";
+import type { Zone } from "../vault/local-day.js";
 import { importAppleHealth } from "./apple-health.js";
 import type { ExpansionBudget } from "./expansion-budget.js";
 import { importFit } from "./fit.js";
@@ -21,6 +22,7 @@ export class ImportRun {
     sink: ImportSink,
     readonly limits: ImportLimits,
     readonly budget: ExpansionBudget,
+    readonly zone: Zone,
     readonly signal: AbortSignal | undefined,
   ) {
     this.sink = new GuardedSink(sink);
@@ -31,7 +33,7 @@ export class ImportRun {
     this.signal?.throwIfAborted();
     // The route of a workout is a part of the Apple Health export, whatever it is written in.
     if (role !== GpxRole.ROUTE) this.sources.add(kind);
-    const input = { chunks, sink: this.sink, label, signal: this.signal };
+    const input = { chunks, sink: this.sink, label, zone: this.zone, signal: this.signal };
     if (!(await readDocument(kind, input, role))) this.isComplete = false;
   }
 

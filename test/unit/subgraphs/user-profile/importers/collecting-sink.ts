@@ -8,6 +8,10 @@ import type {
   WorkoutObservation,
 } from "../../../../../subgraphs/user-profile/observation.js";
 import type { ImportProblem, ImportSink } from "../../../../../subgraphs/user-profile/importers/importer.js";
+import { Zone } from "../../../../../subgraphs/user-profile/vault/local-day.js";
+
+/** A person's zone where a test asks for none. */
+export const UTC = new Zone("UTC");
 
 /** A sink that keeps all it is told. */
 export class CollectingSink implements ImportSink {
