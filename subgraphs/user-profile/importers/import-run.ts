@@ -1,4 +1,5 @@
 import { ImportSource } from "../observation.js";
+import type { Zone } from "../vault/local-day.js";
 import { importAppleHealth } from "./apple-health.js";
 import type { ExpansionBudget } from "./expansion-budget.js";
 import { importFit } from "./fit.js";
@@ -7,6 +8,7 @@ import { GpxRole, importGpx } from "./gpx.js";
 import { GuardedSink } from "./guarded-sink.js";
 import type { ImportLimits } from "./import-limits.js";
 import type { ImportInput, ImportSink } from "./importer.js";
+import { importPhoto } from "./photo.js";
 import { importVcard } from "./vcard.js";
 
 /** What all documents of one upload share. */
@@ -21,6 +23,7 @@ export class ImportRun {
     sink: ImportSink,
     readonly limits: ImportLimits,
     readonly budget: ExpansionBudget,
+    readonly zone: Zone,
     readonly signal: AbortSignal | undefined,
   ) {
     this.sink = new GuardedSink(sink);
@@ -31,7 +34,7 @@ export class ImportRun {
     this.signal?.throwIfAborted();
     // The route of a workout is a part of the Apple Health export, whatever it is written in.
     if (role !== GpxRole.ROUTE) this.sources.add(kind);
-    const input = { chunks, sink: this.sink, label, signal: this.signal };
+    const input = { chunks, sink: this.sink, label, zone: this.zone, signal: this.signal };
     if (!(await readDocument(kind, input, role))) this.isComplete = false;
   }
 
@@ -55,6 +58,8 @@ function readDocument(kind: ImportSource, input: ImportInput, role?: GpxRole): P
       return importGoogleLocation(input);
     case ImportSource.VCARD:
       return importVcard(input);
+    case ImportSource.PHOTO:
+      return importPhoto(input);
     default:
       throw new Error(`${kind} is recognised but has no importer`);
   }

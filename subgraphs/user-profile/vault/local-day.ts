@@ -45,6 +45,21 @@ export class Zone {
     return offset;
   }
 
+  /**
+   * The instant at which this zone's clocks show a wall time, which is given as if it were UTC. As in RFC 5545 3.3.5, a
+   * time that the clocks show twice is the first one, and one that they skip is told by the offset before the change.
+   */
+  instantMs(wallMs: number): number {
+    // No offset is as large as a day, so these two are those before and after a change that is near.
+    const before = this.offsetMinutes(wallMs - DAY_MS);
+    const after = this.offsetMinutes(wallMs + DAY_MS);
+    for (const offset of [before, after]) {
+      const instantMs = wallMs - offset * MINUTE_MS;
+      if (this.offsetMinutes(instantMs) === offset) return instantMs;
+    }
+    return wallMs - before * MINUTE_MS;
+  }
+
   private read(instantMs: number): number {
     const name = this.format.formatToParts(instantMs).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
     const match = /GMT([+-])(\d\d):(\d\d)/.exec(name);

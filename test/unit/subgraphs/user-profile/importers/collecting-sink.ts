@@ -1,6 +1,7 @@
 import type {
   Fact,
   Observation,
+  PhotoObservation,
   Sample,
   SampleMetric,
   SleepSegment,
@@ -8,6 +9,10 @@ import type {
   WorkoutObservation,
 } from "../../../../../subgraphs/user-profile/observation.js";
 import type { ImportProblem, ImportSink } from "../../../../../subgraphs/user-profile/importers/importer.js";
+import { Zone } from "../../../../../subgraphs/user-profile/vault/local-day.js";
+
+/** A person's zone where a test asks for none. */
+export const UTC = new Zone("UTC");
 
 /** A sink that keeps all it is told. */
 export class CollectingSink implements ImportSink {
@@ -51,6 +56,10 @@ export class CollectingSink implements ImportSink {
 
   get visits(): VisitObservation[] {
     return this.items.filter((item) => item.kind === "visit");
+  }
+
+  get photos(): PhotoObservation[] {
+    return this.items.filter((item) => item.kind === "photo");
   }
 
   get facts(): Fact[] {
