@@ -8,6 +8,7 @@ import { GpxRole, importGpx } from "./gpx.js";
 import { GuardedSink } from "./guarded-sink.js";
 import type { ImportLimits } from "./import-limits.js";
 import type { ImportInput, ImportSink } from "./importer.js";
+import { importPhoto } from "./photo.js";
 import { importVcard } from "./vcard.js";
 
 /** What all documents of one upload share. */
@@ -57,6 +58,8 @@ function readDocument(kind: ImportSource, input: ImportInput, role?: GpxRole): P
       return importGoogleLocation(input);
     case ImportSource.VCARD:
       return importVcard(input);
+    case ImportSource.PHOTO:
+      return importPhoto(input);
     default:
       throw new Error(`${kind} is recognised but has no importer`);
   }

@@ -1,6 +1,7 @@
 import type {
   Fact,
   Observation,
+  PhotoObservation,
   Sample,
   SampleMetric,
   SleepSegment,
@@ -55,6 +56,10 @@ export class CollectingSink implements ImportSink {
 
   get visits(): VisitObservation[] {
     return this.items.filter((item) => item.kind === "visit");
+  }
+
+  get photos(): PhotoObservation[] {
+    return this.items.filter((item) => item.kind === "photo");
   }
 
   get facts(): Fact[] {
