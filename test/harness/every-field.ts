@@ -1,4 +1,5 @@
 import { DAY_MS } from "../../shared/clock.js";
+import { jpegOf, tiffOf } from "./photo-file.js";
 
 /**
  * Small exports that fill every field of a vault. Their digits stand for EXACT and nothing else, so that whatever is
@@ -20,6 +21,10 @@ export const EXACT_TEXTS: Readonly<Record<string, readonly string[]>> = {
   "location.visits": ["48.2135711", "16.3771133", "07:41"],
   "location.home": ["48.213", "16.377"],
   "contact.email": ["zoe@unseen.example"],
+  "work.workingHours": ["09:13:27", "10:51:09"],
+  "work.pattern": ["09:13"],
+  "photos.moments": ["12:41:53", "CanaryCam"],
+  "photos.places": ["47.0707123", "15.4395217", "41:53"],
 };
 
 /** What nothing but a vault's owner and a licensee may ever see, wherever it is searched for. */
@@ -42,6 +47,9 @@ export const CANARIES: readonly string[] = [
   "Ünseen",
   "555-0199",
   "Some Street",
+  "47.0707123",
+  "15.4395217",
+  "CanaryCam",
 ];
 
 /** One's own card. */
@@ -64,8 +72,24 @@ const CARD = [
 const HOME = { latitudeE7: 482135711, longitudeE7: 163771133 };
 
 /** Exports of the last week before a moment; all but the household, which no export tells. */
+export function everyFieldFiles(nowMs: number): Buffer[] {
+  return [...everyFieldTexts(nowMs).map((text) => Buffer.from(text)), photograph(dayBefore(nowMs, 3))];
+}
+
+const dayBefore = (nowMs: number, days: number): string => new Date(nowMs - days * DAY_MS).toISOString().slice(0, 10);
+
+/** EXIF 2.32: maker and model; the moment with its offset; the place in degrees and their references. */
+function photograph(day: string): Buffer {
+  const image = { 0x010f: "CanaryCam", 0x0110: "X9" };
+  const exif = { 0x9003: `${day.replaceAll("-", ":")} 12:41:53`, 0x9011: "+00:00" };
+  const degrees = (value: number): [number, number][] => [[Math.round(value * 1e7), 1e7], [0, 1], [0, 1]]; // prettier-ignore
+  const gps = { 1: "N", 2: degrees(47.0707123), 3: "E", 4: degrees(15.4395217) };
+  return jpegOf(tiffOf({ image, exif, gps }));
+}
+
+/** The same without the photograph, which is no text. */
 export function everyFieldTexts(nowMs: number): string[] {
-  const day = (days: number): string => new Date(nowMs - days * DAY_MS).toISOString().slice(0, 10);
+  const day = (days: number): string => dayBefore(nowMs, days);
   const record = (type: string, unit: string, value: string, time = "07:13:29"): string =>
     `<Record type="HKQuantityTypeIdentifier${type}" sourceName="Watch" unit="${unit}" ${span(time, time)} value="${value}"/>`;
   const span = (start: string, end: string, from = day(3)): string =>
@@ -86,5 +110,18 @@ export function everyFieldTexts(nowMs: number): string[] {
   ];
   const health = `<?xml version="1.0"?><HealthData locale="en_GB">${records.join("\n")}</HealthData>`;
   const locations = [2, 3, 4, 5].map((days) => ({ ...HOME, timestamp: `${day(days)}T02:07:41Z` }));
-  return [health, JSON.stringify({ locations }), CARD];
+  const date = day(3).replaceAll("-", "");
+  const calendar = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "BEGIN:VEVENT",
+    "UID:1",
+    `DTSTART:${date}T091327Z`,
+    `DTEND:${date}T105109Z`,
+    "SUMMARY:with zoe@unseen.example",
+    "END:VEVENT",
+    "END:VCALENDAR",
+    "",
+  ].join("\r\n");
+  return [health, JSON.stringify({ locations }), CARD, calendar];
 }

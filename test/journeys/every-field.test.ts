@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { DAY_MS } from "../../shared/clock.js";
 import { fieldSpec, FIELDS } from "../../shared/licensing/field.js";
 import { coarseness, Precision, PRECISIONS } from "../../shared/licensing/precision.js";
-import { EXACT_TEXTS, everyFieldTexts } from "../harness/every-field.js";
+import { EXACT_TEXTS, everyFieldFiles } from "../harness/every-field.js";
 import { World } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
@@ -58,8 +58,8 @@ describe("every field of the vault", () => {
     brand = await world.brand();
     const now = world.now().getTime();
     during = `during: { from: "${iso(now - DAYS * DAY_MS)}", to: "${iso(now)}" }`;
-    for (const text of everyFieldTexts(now))
-      expect(await person.importText(text)).toMatchObject({ status: "DONE", problems: [] });
+    for (const file of everyFieldFiles(now))
+      expect(await person.importBytes(file)).toMatchObject({ status: "DONE", problems: [] });
     await person.api.mutate("setMyHousehold", { persons: 4, idempotencyKey: world.key() }, "me { id }");
   }, 60_000);
   afterAll(() => world.close());
@@ -95,7 +95,7 @@ describe("every field of the vault", () => {
 
   it.each(cells)("%s licensed at %s tells that and nothing finer", async (path, precision) => {
     const customer = await world.person();
-    for (const text of everyFieldTexts(world.now().getTime())) await customer.importText(text);
+    for (const file of everyFieldFiles(world.now().getTime())) await customer.importBytes(file);
     await customer.api.mutate("setMyHousehold", { persons: 4, idempotencyKey: world.key() }, "me { id }");
     const sources = path === "body.bodyMassIndex" ? ["body.weight", "body.height"] : [];
     const terms = [path, ...sources].map((field) => ({ field, precision, history: "P60D" }));
@@ -127,7 +127,7 @@ describe("every field of the vault", () => {
     const ask = `data { fitness { workouts(${during}) { distanceMetres meanHeartRate } } }`;
     const mean = async (heart: Precision | null): Promise<{ told: unknown; withheld: unknown }> => {
       const customer = await world.person();
-      for (const text of everyFieldTexts(world.now().getTime())) await customer.importText(text);
+      for (const file of everyFieldFiles(world.now().getTime())) await customer.importBytes(file);
       const terms = [{ field: "fitness.workouts", precision: "EXACT", history: "P60D" }];
       if (heart) terms.push({ field: "heart.rate", precision: heart, history: "P60D" });
       const ref = await brand.refOf(await customer.accept(await brand.publish({ terms })));

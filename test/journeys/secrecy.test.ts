@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { FIELDS } from "../../shared/licensing/field.js";
 import { Precision, PRECISIONS } from "../../shared/licensing/precision.js";
-import { CANARIES, everyFieldTexts } from "../harness/every-field.js";
+import { CANARIES, everyFieldFiles, everyFieldTexts } from "../harness/every-field.js";
 import { World, type Answer } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
@@ -40,7 +40,7 @@ describe("an intimate value", () => {
     world = await World.open({ LOG_LEVEL: "trace" });
     person = await world.person();
     brand = await world.brand();
-    for (const text of everyFieldTexts(world.now().getTime())) await person.importText(text, FILE_NAME);
+    for (const file of everyFieldFiles(world.now().getTime())) await person.importBytes(file, FILE_NAME);
     const terms = FIELDS.map(({ path, precisions, personOnly }) => ({
       field: path,
       precision:

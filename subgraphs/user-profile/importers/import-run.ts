@@ -7,7 +7,7 @@ import { importGoogleLocation } from "./google-location.js";
 import { GpxRole, importGpx } from "./gpx.js";
 import { GuardedSink } from "./guarded-sink.js";
 import type { ImportLimits } from "./import-limits.js";
-import type { ImportInput, ImportSink } from "./importer.js";
+import { DamagedSourceError, type ImportInput, type ImportSink } from "./importer.js";
 import { importPhoto } from "./photo.js";
 import { importVcard } from "./vcard.js";
 
@@ -35,7 +35,12 @@ export class ImportRun {
     // The route of a workout is a part of the Apple Health export, whatever it is written in.
     if (role !== GpxRole.ROUTE) this.sources.add(kind);
     const input = { chunks, sink: this.sink, label, zone: this.zone, signal: this.signal };
-    if (!(await readDocument(kind, input, role))) this.isComplete = false;
+    try {
+      if (!(await readDocument(kind, input, role))) this.isComplete = false;
+    } catch (error) {
+      if (!(error instanceof DamagedSourceError)) throw error;
+      this.refuse(`${label}end`, "It is damaged from there on; what was read before it was kept.");
+    }
   }
 
   /** Tells of something that was not read at all. */
