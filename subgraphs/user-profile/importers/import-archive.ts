@@ -17,6 +17,7 @@ const ORDER: readonly FileKind[] = [
   ImportSource.FIT,
   ImportSource.GOOGLE_LOCATION,
   ImportSource.VCARD,
+  ImportSource.ICALENDAR,
   "zip",
 ];
 
