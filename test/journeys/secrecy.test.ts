@@ -22,7 +22,7 @@ const EVERYTHING = `data {
   sleep { duration { sum } stages { stage start } }
   diet { energy { sum } macronutrients { proteinGrams carbohydrateGrams } }
   work { workingHours { start sum } pattern { typicalStart } }
-  photos { count { low } places { start place { latitude } } moments { takenAt place { latitude } camera } } }`;
+  photos { count { low } places { start place { latitude longitude } } moments { takenAt place { latitude } camera } } }`;
 
 /** Plants a value of every field, makes everything fail that can, and greps all that was written anywhere. */
 describe("an intimate value", () => {

@@ -18,6 +18,7 @@ const ORDER: readonly FileKind[] = [
   ImportSource.GOOGLE_LOCATION,
   ImportSource.VCARD,
   ImportSource.PHOTO,
+  ImportSource.ICALENDAR,
   "zip",
 ];
 

@@ -6,6 +6,7 @@ import { importFit } from "./fit.js";
 import { importGoogleLocation } from "./google-location.js";
 import { GpxRole, importGpx } from "./gpx.js";
 import { GuardedSink } from "./guarded-sink.js";
+import { importIcalendar } from "./icalendar.js";
 import type { ImportLimits } from "./import-limits.js";
 import { DamagedSourceError, type ImportInput, type ImportSink } from "./importer.js";
 import { importPhoto } from "./photo.js";
@@ -24,6 +25,7 @@ export class ImportRun {
     readonly limits: ImportLimits,
     readonly budget: ExpansionBudget,
     readonly zone: Zone,
+    readonly now: Date,
     readonly signal: AbortSignal | undefined,
   ) {
     this.sink = new GuardedSink(sink);
@@ -36,7 +38,7 @@ export class ImportRun {
     if (role !== GpxRole.ROUTE) this.sources.add(kind);
     const input = { chunks, sink: this.sink, label, zone: this.zone, signal: this.signal };
     try {
-      if (!(await readDocument(kind, input, role))) this.isComplete = false;
+      if (!(await readDocument(kind, input, this.now, role))) this.isComplete = false;
     } catch (error) {
       if (!(error instanceof DamagedSourceError)) throw error;
       this.refuse(`${label}end`, "It is damaged from there on; what was read before it was kept.");
@@ -51,7 +53,7 @@ export class ImportRun {
 }
 
 /** @returns whether it was read to its end */
-function readDocument(kind: ImportSource, input: ImportInput, role?: GpxRole): Promise<boolean> {
+function readDocument(kind: ImportSource, input: ImportInput, now: Date, role?: GpxRole): Promise<boolean> {
   switch (kind) {
     case ImportSource.APPLE_HEALTH:
       return importAppleHealth(input);
@@ -65,6 +67,8 @@ function readDocument(kind: ImportSource, input: ImportInput, role?: GpxRole): P
       return importVcard(input);
     case ImportSource.PHOTO:
       return importPhoto(input);
+    case ImportSource.ICALENDAR:
+      return importIcalendar(input, now);
     default:
       throw new Error(`${kind} is recognised but has no importer`);
   }

@@ -1,5 +1,6 @@
 import { ImportSource } from "../observation.js";
 import { FIT_HEADER_LEAST_BYTES, fitHeader } from "./fit-messages.js";
+import { recogniseIcalendar } from "./icalendar-lines.js";
 import { photoFormat } from "./photo-format.js";
 import { recogniseJson } from "./recognise-json.js";
 import { recogniseVcard } from "./vcard-lines.js";
@@ -23,7 +24,7 @@ export function recognise(head: Uint8Array): FileKind | null {
   if (photoFormat(head) !== null) return ImportSource.PHOTO;
   if (fitHeader(Buffer.from(head.subarray(0, FIT_HEADER_LEAST_BYTES))) !== null) return ImportSource.FIT;
   const root = rootElementName(head);
-  if (root === null) return recogniseVcard(head) ?? recogniseJson(head);
+  if (root === null) return recogniseVcard(head) ?? recogniseIcalendar(head) ?? recogniseJson(head);
   if (root === "HealthData") return ImportSource.APPLE_HEALTH;
   return localName(root) === "gpx" ? ImportSource.GPX : null;
 }

@@ -92,7 +92,7 @@ export class ImportRunner {
     const zone = new Zone(profile.timeZone);
     const sink = new VaultSink(this.database, this.vault, this.store, this.clock, zone, personId, id);
     try {
-      const outcome = await importFile(this.spool.path(id), sink, { zone, signal: abort.signal });
+      const outcome = await importFile(this.spool.path(id), sink, { zone, clock: this.clock, signal: abort.signal });
       await sink.flush();
       await this.finish(job, sink, outcome);
     } catch (error) {

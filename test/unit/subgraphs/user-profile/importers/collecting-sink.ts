@@ -6,6 +6,7 @@ import type {
   SampleMetric,
   SleepSegment,
   VisitObservation,
+  WorkObservation,
   WorkoutObservation,
 } from "../../../../../subgraphs/user-profile/observation.js";
 import type { ImportProblem, ImportSink } from "../../../../../subgraphs/user-profile/importers/importer.js";
@@ -60,6 +61,10 @@ export class CollectingSink implements ImportSink {
 
   get photos(): PhotoObservation[] {
     return this.items.filter((item) => item.kind === "photo");
+  }
+
+  get work(): WorkObservation[] {
+    return this.items.filter((item) => item.kind === "work");
   }
 
   get facts(): Fact[] {

@@ -10,6 +10,10 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
   "empty.zip": { message: /holds nothing to import/, items: 0 },
   "fit-giant-definition.fit": { message: /checksum is wrong/, items: 0 },
   "fit-header-claims-4GB.fit": { message: /breaks at byte/, items: 0 },
+  "ics-deep-nesting.ics": { message: /nested too deeply/, items: 0 },
+  "ics-secondly-forever.ics": { message: /repeats more often than working time does; nothing of it/, items: 0 },
+  // An event without an end or a duration; its words and links are not read at all.
+  "ics-xss.ics": { message: /^$/, items: 0 },
   "not-a-zip.zip": { message: /damaged or cut/, items: 0 },
   "wrong-ext-html-as-export.xml": { message: /no format that is read here/, items: 0 },
   // Its content counts, not its name: a location history without locations.
@@ -36,7 +40,7 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
 const ESCAPED = ["/tmp/evil-slip.txt", "/tmp/evil-abs.txt", "/tmp/evil2.txt", "/tmp/evil3.txt", "/tmp/evil4.txt"];
 
 /** Other formats' hostile files, none of which may be taken for one of ours. */
-const isOurs = (name: string) => /\.(xml|gpx|zip|fit|vcf|jpg)$/.test(name);
+const isOurs = (name: string) => /\.(xml|gpx|zip|fit|vcf|jpg|ics)$/.test(name);
 
 async function told(name: string): Promise<{ sink: CollectingSink; message: string }> {
   const sink = new CollectingSink();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ImportSource } from "../../../../../subgraphs/user-profile/observation.js";
 import { recognise } from "../../../../../subgraphs/user-profile/importers/recognise.js";
 
-const { APPLE_HEALTH, FIT, GOOGLE_LOCATION, GPX, PHOTO, VCARD } = ImportSource;
+const { APPLE_HEALTH, FIT, GOOGLE_LOCATION, GPX, ICALENDAR, PHOTO, VCARD } = ImportSource;
 const BROKEN_DTD = `<!DOCTYPE HealthData [
 <!-- HealthKit Export Version: 12 <gpx> -->
 <!ELEMENT HealthData (ExportDate,Me,(Record)*)>
@@ -32,6 +32,9 @@ describe("recognise", () => {
     ["text that holds FIT's word", "\x05 345678.FIT", null],
     ["a card after a mark and a blank line", "\ufeff\r\nbegin:vcard\r\nVERSION:3.0", VCARD],
     ["text that speaks of a card", "see BEGIN:VCARD\n", null],
+    ["a calendar after a mark and a blank line", "\ufeff\n\r\nbegin:vcalendar\r\nVERSION:2.0", ICALENDAR],
+    ["a calendar that has only begun", "BEGIN:VCALENDAR", ICALENDAR],
+    ["text that speaks of a calendar", "see BEGIN:VCALENDAR\n", null],
     ["records of locations", '{ "locations" : [', GOOGLE_LOCATION],
     ["segments of a timeline", '[{"startTime":"2025","visit": {"x":1}}]', GOOGLE_LOCATION],
     ["sleep of another service", '[{"startTime":"2025","levels":{}}]', null],

@@ -87,7 +87,7 @@ describe("the instant of a wall time", () => {
     expect(new Zone(name).instantMs(Date.parse(`${wall}Z`))).toBe(Date.parse(instant));
   });
 
-  it("is what the zone's clocks show, at every hour of a year", () => {
+  it("is what the zone's clocks show, at every hour of a year without a gap", () => {
     const zone = new Zone("Europe/Berlin");
     for (let atMs = Date.UTC(2025, 0, 1); atMs < Date.UTC(2026, 0, 1); atMs += 3_600_000) {
       const wallMs = atMs + zone.offsetMinutes(atMs) * 60_000;
