@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { lockedRow } from "../../../shared/locked-row.js";
 import type { Log } from "../../../shared/log.js";
 import { changedRows } from "../guarded-update.js";
 import { Licence } from "../licence/licence.js";
@@ -50,14 +51,18 @@ export class LicenceUses {
   /** Holds once per (operation, licence), however often the operation mints. */
   async hold(manager: EntityManager, brand: BrandAccounts, request: UseRequest, now: Date): Promise<HoldOutcome> {
     const { personId, licenceId, operation, points, expiresAt } = request;
-    const known = await manager.findOneBy(LicenceUseRow, { personId, operation, licenceId });
-    if (known) return known.state === UseState.RELEASED ? "GONE" : "HELD";
     const counted = await changedRows(
       manager,
       "UPDATE licence SET heldCount = heldCount + 1 WHERE personId = ? AND id = ? AND status = 'ACTIVE' AND expiresAt > ? " +
         "AND (maxDisclosures IS NULL OR disclosureCount + heldCount < maxDisclosures)",
       [personId, licenceId, now.getTime()],
     );
+    // Looked for behind the lock on the licence: an operation that names a customer twice mints side by side.
+    const known = await manager.findOneBy(LicenceUseRow, { personId, operation, licenceId });
+    if (known) {
+      if (counted === 1) await this.uncount(manager, personId, licenceId);
+      return known.state === UseState.RELEASED ? "GONE" : "HELD";
+    }
     if (counted !== 1) return this.whyNotCounted(manager, personId, licenceId, now);
     const debit = { debitAccountId: brand.escrowAccountId, creditAccountId: brand.holdingAccountId };
     const reference = `hold/${operation}/${licenceId}`;
@@ -75,7 +80,7 @@ export class LicenceUses {
   /** Posts exactly once, also when told twice or about a licence that was withdrawn meanwhile: what left is owed. */
   async settle(manager: EntityManager, brand: BrandAccounts, disclosed: Disclosed, now: Date): Promise<void> {
     const { personId, operation, licenceId, at } = disclosed;
-    const use = await manager.findOneBy(LicenceUseRow, { personId, operation, licenceId });
+    const use = await lockedRow(manager, LicenceUseRow, { personId, operation, licenceId });
     if (use?.state === UseState.USED) return;
     const earned = use?.state === UseState.HELD ? await this.close(manager, brand, use, disclosed.points > 0, now) : 0;
     if (earned === 0 && disclosed.points > 0) {
@@ -104,7 +109,9 @@ export class LicenceUses {
       .where("u.state = :state AND u.expiresAt < :upTo", { state: UseState.HELD, upTo: upTo.getTime() })
       .take(ABANDONED_BATCH)
       .getMany();
-    for (const use of abandoned) {
+    for (const { personId, operation, licenceId } of abandoned) {
+      const use = await lockedRow(manager, LicenceUseRow, { personId, operation, licenceId });
+      if (use?.state !== UseState.HELD) continue; // its outcome has come since
       await this.close(manager, await accountsOf(use.brandId), use, false, now);
       await this.setState(manager, use, UseState.RELEASED);
     }
