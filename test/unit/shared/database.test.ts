@@ -1,7 +1,12 @@
+import { AsyncResource } from "node:async_hooks";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { DIALECT, ThrowawayDatabase } from "../../harness/databases.js";
 import { Purse, purseStorage } from "../../harness/purse.js";
+
+/** As if it were begun by somebody else: the mark of a unit of work does not reach it. */
+const runOutside = AsyncResource.bind(<T>(work: () => Promise<T>): Promise<T> => work());
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2));
 
@@ -119,4 +124,51 @@ describe(`the unit of work on ${DIALECT}`, () => {
     throwaway.database = database = await throwaway.openAgain();
     expect(await ids()).toHaveLength(10);
   });
+
+  if (DIALECT === "mariadb") {
+    it("runs beside others, and again from its start when it and another wait for each other", async () => {
+      await database.write((manager) =>
+        manager.insert(Purse, [
+          { id: "a", points: 0 },
+          { id: "b", points: 0 },
+        ]),
+      );
+      let runs = 0;
+      let bothHaveOne = (): void => undefined;
+      const both = new Promise<void>((resolve) => (bothHaveOne = resolve));
+      const both1st = (one: string, other: string): Promise<void> =>
+        database.write(async (manager) => {
+          runs += 1;
+          await manager.increment(Purse, { id: one }, "points", 1);
+          if (runs === 2) bothHaveOne();
+          await both;
+          await manager.increment(Purse, { id: other }, "points", 1);
+        });
+      await Promise.all([both1st("a", "b"), both1st("b", "a")]);
+      expect(runs).toBeGreaterThan(2);
+      const rows = await database.read((manager) => manager.find(Purse));
+      expect(rows.map(({ points }) => points)).toEqual([2, 2]);
+    });
+
+    it("reads what another has committed meanwhile, and a reader what there was when it began", async () => {
+      const seen: Record<string, string[]> = {};
+      const look = (who: string) => async (manager: EntityManager) => {
+        (seen[who] ??= []).push((await manager.find(Purse)).map(({ id }) => id).join());
+        if (seen[who].length === 1) {
+          await put("late");
+          await look(who)(manager);
+        }
+      };
+      // From outside of any unit of work, as another process would.
+      const other = await throwaway.openAgain();
+      const put = (id: string): Promise<unknown> =>
+        runOutside(() => other.write((manager) => manager.upsert(Purse, { id, points: 1 }, ["id"])));
+      await put("early");
+      await database.read(look("reader"));
+      await other.write((manager) => manager.delete(Purse, { id: "late" }));
+      await database.write(look("writer"));
+      await other.close();
+      expect(seen).toEqual({ reader: ["early", "early"], writer: ["early", "early,late"] });
+    });
+  }
 });
