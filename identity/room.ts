@@ -7,6 +7,7 @@ import type { Log } from "../shared/log.js";
 import { openDatabase, type DatabasePlace } from "../shared/open-database.js";
 import { takeIn, type Envelope } from "../shared/outbox.js";
 import { openPersonKeys } from "../shared/person-keys.js";
+import { Retention } from "../shared/retention.js";
 import { deriveKey } from "../shared/secrets.js";
 import type { PersonScope, Viewer } from "../shared/viewer.js";
 import { AccountRefused, Accounts, type NewAccount } from "./accounts/accounts.js";
@@ -89,6 +90,8 @@ async function assemble(options: IdentityOptions, database: Database): Promise<I
     personalTokens,
   });
   const stopPurging = await startPurging(services);
+  const retention = new Retention(database, clock, log);
+  retention.start();
   return {
     handler: makeHandler(services),
     viewerOf: (token) => bearer.viewerOf(token),
@@ -106,6 +109,7 @@ async function assemble(options: IdentityOptions, database: Database): Promise<I
     isReady: () => database.isReachable(),
     close: async () => {
       stopPurging();
+      await retention.stop();
       await database.close();
     },
   };

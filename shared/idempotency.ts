@@ -1,4 +1,4 @@
-import { Entity, Index, LessThan, type EntityManager } from "typeorm";
+import { Entity, Index, type EntityManager } from "typeorm";
 import { canonicalHash } from "./canonical-json.js";
 import { InstantColumn, JsonColumn, PrimaryIdColumn, WordColumn } from "./columns.js";
 import type { Database } from "./database.js";
@@ -53,9 +53,7 @@ export async function once<T extends object>(
       const isFirst = await claim(manager, mutation, inputHash);
       if (!isFirst) return (await stored(manager, mutation, inputHash)) as Partial<T> & Outcome;
       const outcome = await outcomeOf(manager, work);
-      const { principal, mutation: name, key, now } = mutation;
-      await manager.update(IdempotencyRow, { principal, mutation: name, key }, { outcome: withoutSecrets(outcome) });
-      await manager.delete(IdempotencyRow, { createdAt: LessThan(forgottenBefore(now)) });
+      await manager.update(IdempotencyRow, placeOf(mutation), { outcome: withoutSecrets(outcome) });
       return outcome;
     });
   } catch (error) {
@@ -73,22 +71,23 @@ function refusal<T>(error: Refused): Partial<T> & Outcome {
  * and is told that it is still running when that takes long. False: it has an outcome.
  */
 async function claim(manager: EntityManager, mutation: KeyedMutation, inputHash: string): Promise<boolean> {
-  const { principal, mutation: name, key, now } = mutation;
-  const place = { principal, mutation: name, key };
-  const fresh = { inputHash, outcome: {}, createdAt: now };
+  const { now } = mutation;
+  const place = placeOf(mutation);
+  const forgottenBefore = new Date(now.getTime() - IDEMPOTENCY_LIFETIME_MS);
+  // Looked for first: a key that was met in vain is locked for reading, and many who then wanted to write would meet again.
+  const known = await manager.findOneBy(IdempotencyRow, place);
+  if (known && known.createdAt >= forgottenBefore) return false;
+  if (known) await manager.delete(IdempotencyRow, { ...place, createdAt: known.createdAt });
   try {
-    if (await insertOnce(manager, IdempotencyRow, { ...place, ...fresh })) return true;
+    return await insertOnce(manager, IdempotencyRow, { ...place, inputHash, outcome: {}, createdAt: now });
   } catch (error) {
     if (!isLockTimeout(error)) throw error;
     throw new Refused(ErrorCode.IN_PROGRESS, "A mutation under this key is still running.", ["idempotencyKey"]);
   }
-  const forgotten = { ...place, createdAt: LessThan(forgottenBefore(now)) };
-  return (await manager.update(IdempotencyRow, forgotten, fresh)).affected === 1;
 }
 
 async function stored(manager: EntityManager, mutation: KeyedMutation, inputHash: string): Promise<unknown> {
-  const { principal, mutation: name, key } = mutation;
-  const row = await manager.findOneByOrFail(IdempotencyRow, { principal, mutation: name, key });
+  const row = await manager.findOneByOrFail(IdempotencyRow, placeOf(mutation));
   if (row.inputHash === inputHash) return row.outcome;
   throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used with another input.", ["idempotencyKey"]);
 }
@@ -106,8 +105,8 @@ async function outcomeOf<T extends object>(
   }
 }
 
-function forgottenBefore(now: Date): Date {
-  return new Date(now.getTime() - IDEMPOTENCY_LIFETIME_MS);
+function placeOf({ principal, mutation, key }: KeyedMutation): Pick<IdempotencyRow, "principal" | "mutation" | "key"> {
+  return { principal, mutation, key };
 }
 
 /** A replay never repeats a secret: what is named so is shown once. */

@@ -15,10 +15,11 @@ const CONNECT_TIMEOUT_MS = 5 * SECOND_MS;
 
 /** A unit of work takes milliseconds: one that waits longer for a row than this has met a stuck one. */
 const LOCK_WAIT_SECONDS = 3;
-/** Six attempts wait some 300 ms in all. A unit that has met others for longer gives up well within a hold's margin. */
-const ATTEMPTS = 6;
+/** Ten attempts pause for some 700 ms in all. Who has met others for longer gives up well within a hold's margin. */
+const ATTEMPTS = 10;
 const GIVE_UP_MS = 8 * SECOND_MS;
 const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 160;
 
 /** Errors instead of cut values, whatever the server's own setting is. */
 const STRICT = "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
@@ -165,7 +166,7 @@ class MariadbDatabase implements Database {
         return await asUnitOfWork(() => this.transact(this.writer, beginWriting, work));
       } catch (error) {
         if (!isContention(error) || attempt === ATTEMPTS || performance.now() > givesUpAt) throw error;
-        await pause(this.jitter(FIRST_PAUSE_MS * 2 ** (attempt - 1)));
+        await pause(this.jitter(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1))));
       }
     }
   }

@@ -1,10 +1,9 @@
-import { Entity, Index, LessThan, type EntityManager } from "typeorm";
+import { Entity, Index, type EntityManager } from "typeorm";
 import { type Clock, SECOND_MS } from "./clock.js";
 import { InstantColumn, PrimaryIdColumn } from "./columns.js";
 import type { Database } from "./database.js";
 import { newId } from "./identifier.js";
 import { insertOnce } from "./insert-once.js";
-import { INBOX_RETENTION_MS } from "./limits.js";
 import type { Log } from "./log.js";
 import { OutboxRow } from "./outbox-row.js";
 import { Relay } from "./relay.js";
@@ -139,6 +138,5 @@ export async function takeIn(
   await database.write(async (manager) => {
     if (!(await insertOnce(manager, InboxRow, { id: event.id, receivedAt: now }))) return;
     await handle(manager, event);
-    await manager.delete(InboxRow, { receivedAt: LessThan(new Date(now.getTime() - INBOX_RETENTION_MS)) });
   });
 }

@@ -1,8 +1,7 @@
-import { In, IsNull, LessThan, type EntityManager } from "typeorm";
+import { In, IsNull, type EntityManager } from "typeorm";
 import { type Clock, SECOND_MS } from "./clock.js";
 import type { Database } from "./database.js";
 import { newOpaqueId } from "./identifier.js";
-import { OUTBOX_RETENTION_MS } from "./limits.js";
 import type { Log } from "./log.js";
 import { endLease, takeLease } from "./outbox-lease.js";
 import type { Post, RoomName } from "./outbox.js";
@@ -92,7 +91,6 @@ export class Relay {
     await this.database.write(async (manager) => {
       if (done.length > 0) await manager.update(OutboxRow, { id: In(done) }, { deliveredAt: now });
       if (failed !== null) await manager.increment(OutboxRow, { id: failed }, "attempts", 1);
-      await manager.delete(OutboxRow, { deliveredAt: LessThan(new Date(now.getTime() - OUTBOX_RETENTION_MS)) });
       if (isOver) await endLease(manager, recipient, this.holder, now);
     });
   }

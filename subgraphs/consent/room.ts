@@ -11,6 +11,7 @@ import { type DatabasePlace, openDatabase } from "../../shared/open-database.js"
 import { Outbox, type Post, takeIn } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys } from "../../shared/person-keys.js";
+import { Retention } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import type { TrustLevel } from "./brand/trust.js";
@@ -75,7 +76,9 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
   const createContext = (call: LinkCall): ConsentContext => ({ ...call, now: clock(), services, brands: new Map() });
   const handle = consentEvents(services, clock);
   const outcomes = new OutcomeAsker(database, outbox, clock, log);
+  const retention = new Retention(database, clock, log);
   outbox.start();
+  retention.start();
   outcomes.start();
   return {
     database,
@@ -91,6 +94,7 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     close: async () => {
       outcomes.stop();
       await outbox.stop();
+      await retention.stop();
       await database.close();
     },
     publicKeys: () => signer.publicKeys(),

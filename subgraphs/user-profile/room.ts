@@ -9,6 +9,7 @@ import { openDatabase, type DatabasePlace } from "../../shared/open-database.js"
 import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys, type PersonKeys } from "../../shared/person-keys.js";
+import { Retention } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import { CatalogueService } from "./catalogue/catalogue.service.js";
@@ -56,6 +57,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   const database = await openDatabase(options.databases, storage);
   const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
   const outbox = new Outbox("user-profile", secrets.eventKey, database, post, clock, log);
+  const retention = new Retention(database, clock, log);
   const disclosures = new DisclosureService(database, keys, outbox);
   const vault = new Vault(keys);
   const imports = openImports(options, database, keys, vault);
@@ -81,6 +83,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   });
   await imports.runner.resume();
   outbox.start();
+  retention.start();
   return {
     link,
     database,
@@ -97,6 +100,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
     async close() {
       await imports.runner.stop();
       await outbox.stop();
+      await retention.stop();
       await database.close();
     },
   };

@@ -82,7 +82,9 @@ export class LicenceUses {
     const { personId, operation, licenceId, at } = disclosed;
     const use = await lockedRow(manager, LicenceUseRow, { personId, operation, licenceId });
     if (use?.state === UseState.USED) return;
-    const earned = use?.state === UseState.HELD ? await this.close(manager, brand, use, disclosed.points > 0, now) : 0;
+    const isHeld = use?.state === UseState.HELD;
+    if (isHeld) await this.uncount(manager, personId, licenceId);
+    const earned = isHeld ? await this.payOut(manager, brand, use, disclosed.points > 0, now) : 0;
     if (earned === 0 && disclosed.points > 0) {
       this.log.error({ licence: licenceId, operation }, "a priced disclosure had no hold; it was counted, not paid");
     }
@@ -109,12 +111,16 @@ export class LicenceUses {
       .where("u.state = :state AND u.expiresAt < :upTo", { state: UseState.HELD, upTo: upTo.getTime() })
       .take(ABANDONED_BATCH)
       .getMany();
+    const released: LicenceUseRow[] = [];
     for (const { personId, operation, licenceId } of abandoned) {
       const use = await lockedRow(manager, LicenceUseRow, { personId, operation, licenceId });
       if (use?.state !== UseState.HELD) continue; // its outcome has come since
-      await this.close(manager, await accountsOf(use.brandId), use, false, now);
+      await this.uncount(manager, personId, licenceId);
       await this.setState(manager, use, UseState.RELEASED);
+      released.push(use);
     }
+    // Accounts last: who waits for them with a hold of their own would wait for who waits for that hold.
+    for (const use of released) await this.payOut(manager, await accountsOf(use.brandId), use, false, now);
   }
 
   /** Points that holds have promised somebody: there for seconds, until the disclosure is known. */
@@ -123,15 +129,14 @@ export class LicenceUses {
     return sum ?? 0;
   }
 
-  /** Ends a hold: to the person when it is owed, else back to escrow. Returns what the person got. */
-  private async close(
+  /** What was held goes to the person when it is owed, else back to escrow. Returns what the person got. */
+  private async payOut(
     manager: EntityManager,
     brand: BrandAccounts,
     use: LicenceUseRow,
     isOwed: boolean,
     now: Date,
   ): Promise<number> {
-    await this.uncount(manager, use.personId, use.licenceId);
     if (use.points === 0) return 0;
     const kind = isOwed ? TransferKind.DISCLOSURE : TransferKind.RELEASE;
     const moved = await this.ledger.move(
