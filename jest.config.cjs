@@ -28,7 +28,7 @@ const ON_MARIADB = [
   "contract/{migrations,shards}.test.ts",
   "journeys/{flip,licensing.table,value}.test.ts",
   "unit/{identity,shared,subgraphs}/**/*.interleaving.test.ts",
-  "unit/shared/database.test.ts",
+  "unit/shared/{database,mariadb-tables}.test.ts",
 ];
 /** With CONFIDE_TEST_FULL=1 also every other suite that opens a database. */
 const ON_MARIADB_TOO = [
@@ -38,6 +38,8 @@ const ON_MARIADB_TOO = [
 ];
 
 module.exports = {
+  // By itself jest leaves one core free, which is half of a small machine.
+  maxWorkers: "100%",
   // How long a test may hang, not how fast it is: on a machine with other work, opening a world takes seconds.
   testTimeout: 60_000,
   projects: [
@@ -46,8 +48,8 @@ module.exports = {
       displayName: "sqlite",
       testEnvironment: "node",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      // Partitions are MariaDB's.
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/contract/shards"],
+      // Partitions and a server's databases are MariaDB's alone.
+      testPathIgnorePatterns: ["/node_modules/", "/test/contract/shards", "/test/unit/shared/mariadb-tables"],
     },
     {
       ...common,

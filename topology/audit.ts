@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { IsNull } from "typeorm";
 import type { Environment } from "../shared/environment.js";
 import { openEnvelope } from "../shared/outbox.js";
@@ -12,8 +13,10 @@ import { storage as userProfileStorage } from "../subgraphs/user-profile/storage
 
 /** `confide audit`: prints what does not hold. Exit 1 then, 2 when there is nothing to audit. */
 export async function audit(environment: Environment): Promise<number> {
-  const { databases } = environment;
-  if ("folder" in databases && !existsSync(sqliteFile(databases.folder, "consent"))) {
+  const { databases, dataDir } = environment;
+  // Without the keys an event that is on its way cannot be read, on whichever database.
+  const isThere = existsSync(join(dataDir, "secrets.json"));
+  if (!isThere || ("folder" in databases && !existsSync(sqliteFile(databases.folder, "consent")))) {
     console.error("There is no data to audit in DATA_DIR.");
     return 2;
   }

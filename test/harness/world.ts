@@ -18,6 +18,8 @@ export class World {
   private operatorClient: Api | null = null;
 
   private constructor(
+    /** What the environment was read from, for processes that a test starts on the same data. */
+    readonly variables: Readonly<Record<string, string>>,
     readonly environment: Environment,
     public confide: Embedded,
     private readonly clock: MovableClock,
@@ -26,15 +28,11 @@ export class World {
   static async open(variables: Record<string, string> = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), "confide-test-"));
     const port = String(await freePort());
-    const environment = readEnvironment({
-      LOG_LEVEL: "silent",
-      PORT: port,
-      DATA_DIR: dataDir,
-      DATABASE_URL: ownDatabaseUrl(),
-      ...variables,
-    });
+    const databaseUrl = ownDatabaseUrl() ?? "";
+    const given = { LOG_LEVEL: "silent", PORT: port, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...variables };
+    const environment = readEnvironment(given);
     const clock = new MovableClock();
-    return new World(environment, await startEmbedded(environment, clock.read), clock);
+    return new World(given, environment, await startEmbedded(environment, clock.read), clock);
   }
 
   get url(): string {
