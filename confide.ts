@@ -6,6 +6,7 @@ import { readEnvironment, type Environment } from "./shared/environment.js";
 const USAGE = `usage: confide COMMAND
 
   start [--port N] [--data-dir DIR] [--no-demo]   the embedded topology: everything in one process
+  migrate [--data-dir DIR]                        makes the databases and brings their tables up to date
   audit [--data-dir DIR]                          checks the ledger's and the disclosures' invariants
   verify-receipt FILE [--keys jwks.json]          checks a receipt offline: its signature and its record
 
@@ -36,6 +37,10 @@ async function main(argv: string[]): Promise<number> {
     case "start": {
       const { start } = await import("./topology/start.js");
       return start(environment(), { demo: values.demo });
+    }
+    case "migrate": {
+      const { migrate } = await import("./topology/databases.js");
+      return migrate(environment());
     }
     case "audit": {
       const { audit } = await import("./topology/audit.js");

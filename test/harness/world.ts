@@ -8,6 +8,7 @@ import { readEnvironment, type Environment } from "../../shared/environment.js";
 import { PERSON_SCOPES, type PersonScope } from "../../shared/viewer.js";
 import { TrustLevel } from "../../subgraphs/consent/brand/trust.js";
 import { startEmbedded, type Embedded } from "../../topology/embedded.js";
+import { dropDatabases, ownDatabaseUrl } from "./databases.js";
 import { WorldBrand } from "./world-brand.js";
 import { WorldPerson } from "./world-person.js";
 
@@ -17,6 +18,8 @@ export class World {
   private operatorClient: Api | null = null;
 
   private constructor(
+    /** What the environment was read from, for processes that a test starts on the same data. */
+    readonly variables: Readonly<Record<string, string>>,
     readonly environment: Environment,
     public confide: Embedded,
     private readonly clock: MovableClock,
@@ -25,9 +28,11 @@ export class World {
   static async open(variables: Record<string, string> = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), "confide-test-"));
     const port = String(await freePort());
-    const environment = readEnvironment({ LOG_LEVEL: "silent", PORT: port, DATA_DIR: dataDir, ...variables });
+    const databaseUrl = ownDatabaseUrl() ?? "";
+    const given = { LOG_LEVEL: "silent", PORT: port, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...variables };
+    const environment = readEnvironment(given);
     const clock = new MovableClock();
-    return new World(environment, await startEmbedded(environment, clock.read), clock);
+    return new World(given, environment, await startEmbedded(environment, clock.read), clock);
   }
 
   get url(): string {
@@ -107,6 +112,7 @@ export class World {
 
   async close(): Promise<void> {
     await this.confide.close();
+    await dropDatabases(this.environment.databases);
     rmSync(this.environment.dataDir, { recursive: true, force: true });
   }
 }

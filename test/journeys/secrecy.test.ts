@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { FIELDS } from "../../shared/licensing/field.js";
 import { Precision, PRECISIONS } from "../../shared/licensing/precision.js";
 import { CANARIES, everyFieldFiles, everyFieldTexts } from "../harness/every-field.js";
+import { storedBytes } from "../harness/databases.js";
 import { World, type Answer } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
@@ -135,6 +136,9 @@ describe("an intimate value", () => {
       return SECRETS.filter((secret) => bytes.includes(secret)).map((secret) => `${file.split("/").at(-1)}: ${secret}`);
     });
     expect(found).toEqual([]);
+    const stored = await storedBytes(world.environment.databases);
+    expect(SECRETS.filter((secret) => stored.includes(secret))).toEqual([]);
+    expect(stored.includes(person.id)).toBe(true); // it is the right place to look
   });
 });
 
