@@ -18,6 +18,9 @@ import { brandId, licenceId, personId, type BrandFact, type LicenceFact, type Tr
 
 const RICH = 1_000_000;
 
+/** What minting looks at of a fetch. */
+export type Minting = Pick<ConsentContext, "viewer" | "operationId" | "operationName" | "licensedFields" | "now">;
+
 /**
  * Consent's minting over its own tables in memory: which licences live is asked in its own SQL, which term answers and
  * what the capability says is its own code. Only the ledger behind it is a simple one: a price is borne or it is not.
@@ -25,9 +28,9 @@ const RICH = 1_000_000;
 export interface MemoryConsent {
   hold(triple: Triple): void;
   /** The key of each root of a `customer` query; null where there is nobody. */
-  customer(context: ConsentContext, ref: string, purpose: string): Promise<string | null>;
-  customers(context: ConsentContext, purpose: string): Promise<{ ref: string; capability: string }[]>;
-  preview(context: ConsentContext, person: number, brand: number, purpose: string): Promise<string | null>;
+  customer(context: Minting, ref: string, purpose: string): Promise<string | null>;
+  customers(context: Minting, purpose: string): Promise<{ ref: string; capability: string }[]>;
+  preview(context: Minting, person: number, brand: number, purpose: string): Promise<string | null>;
 }
 
 export async function memoryConsent(keys: CapabilityKeys): Promise<MemoryConsent> {
@@ -54,15 +57,17 @@ export async function memoryConsent(keys: CapabilityKeys): Promise<MemoryConsent
       rows.replace(next);
     },
     customer: (context, ref, purpose) =>
-      unlessWithheld(customers.open(context, ref, purpose as Purpose).then(({ capability }) => capability)),
+      unlessWithheld(
+        customers.open(context as ConsentContext, ref, purpose as Purpose).then(({ capability }) => capability),
+      ),
     async customers(context, purpose) {
       const request = { first: 20, after: null, principal: "p", field: "customers", filter: purpose };
-      return (await customers.page(context, purpose as Purpose, request)).nodes;
+      return (await customers.page(context as ConsentContext, purpose as Purpose, request)).nodes;
     },
     preview: (context, person, brand, purpose) =>
       unlessWithheld(
         previews
-          .open(context, {
+          .open(context as ConsentContext, {
             personId: personId(person),
             brandId: brandId(brand),
             purpose: purpose as Purpose,

@@ -72,15 +72,23 @@ export function isCustomer({ graph, licences, question }: Triple, person: number
   return licences.some((licence) => concerns(licence, person, brand, purpose) && isLive(licence, graph.nowMs));
 }
 
+export interface Judgement {
+  fate: Fate;
+  /** How finely it is licensed and told; null where nothing is. */
+  cells: { licensed: Cell; told: Cell } | null;
+  uses: ExpectedUse[];
+}
+
 /** What becomes of one selection of one person, and what is noted of it. */
-export function judge(triple: Triple, person: number, selection: Selection): { fate: Fate; uses: ExpectedUse[] } {
+export function judge(triple: Triple, person: number, selection: Selection): Judgement {
   const decision = decide(triple, person, selection.path, selection);
-  if ("error" in decision || "withheld" in decision) return { fate: decision, uses: [] };
+  if ("error" in decision || "withheld" in decision) return { fate: decision, cells: null, uses: [] };
   const telling = tellingOf(triple, person, selection.path, decision);
   const crossing = selection.isCrossing ? CROSSINGS[selection.path] : undefined;
   const { told, items, nested } = tell(triple, person, telling, selection, crossing?.needs);
   return {
     fate: { told, ...cappedOf(decision, contractField(selection.path).hasDuring) },
+    cells: decision,
     uses: [useOf(triple, person, selection.path, decision, items), ...nested].flatMap((use) => use ?? []),
   };
 }
@@ -107,6 +115,10 @@ function decide(
   if (best === null) return { withheld: "NO_LICENCE" };
   if (best.obstacle !== null) return { withheld: best.obstacle };
   if (best.term.precision === "PREDICATE") return { withheld: "PRECISION_TOO_COARSE" };
+  // A price that was not held would never be paid; a preview pays nothing.
+  if (best.licence.price > 0 && !question.isAnnounced && question.road !== "preview") {
+    return { withheld: "ESCROW_EXHAUSTED" };
+  }
   const licensed = best.term.precision;
   const told = cell !== null && rank(cell) > rank(licensed) ? cell : licensed;
   const historyFromMs = graph.nowMs - best.term.historyDays * DAY_MS;
@@ -174,6 +186,8 @@ function obstacleTo({ graph, question }: Triple, licence: LicenceFact, path: str
   if (trust === "SUSPENDED" || licence.status === "SUSPENDED") return "BRAND_SUSPENDED";
   if (!UNLOCKED[trust]!.includes(contractField(path).tier)) return "TIER_LOCKED";
   if (licence.status === "EXHAUSTED" || licence.uses?.left === 0) return "USE_LIMIT_REACHED";
+  // Nothing is held for what was not announced.
+  if (!question.isAnnounced) return null;
   // What runs elsewhere counts towards the limit; a preview holds nothing, so it does not meet it.
   if (licence.uses && licence.isBusy && question.road !== "preview") return "USE_LIMIT_REACHED";
   return licence.price > 0 && !canPay ? "ESCROW_EXHAUSTED" : null;

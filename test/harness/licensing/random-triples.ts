@@ -11,6 +11,8 @@ import {
 import { CONTRACT_FIELDS, contractField, NAMED } from "./contract-fields.js";
 import { KNOWN_PLACES } from "./known-places.js";
 import {
+  MADE_UP,
+  OTHER_BRANDS,
   PURPOSES,
   STYLES,
   TAMPERINGS,
@@ -339,7 +341,8 @@ export const triples: fc.Arbitrary<Triple> = fc
         road: fc.constantFrom("customer", "customer", "customers", "preview", "own"),
         brand: rarely(fc.constant(0), fc.constant(1), 6),
         purpose: rarely(fc.constant(PURPOSES[0]), fc.constantFrom(...PURPOSES), 6),
-        people: fc.constantFrom([0], [0], [1], [0, 1], [0, 0], [-1, 0]),
+        people: fc.constantFrom([0], [0], [1], [0, 1], [0, 0], [MADE_UP, 0], [0, OTHER_BRANDS]),
+        isAnnounced: rarely(fc.constant(true), fc.constant(false), 12),
         delayMs: rarely(fc.constant(0), fc.constantFrom(9_999, 10_000, 60_000), 8),
         tampering: rarely(fc.constant(null), fc.constantFrom(...TAMPERINGS), 12),
         selections: fc.array(selection(focus, nowMs), { minLength: 1, maxLength: 5, size: "max" }),

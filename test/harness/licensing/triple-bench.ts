@@ -1,18 +1,18 @@
-import { principalOf, type Viewer } from "../../../shared/viewer.js";
-import { mintCapability, openVaultCapability, type CapabilityKeys } from "../../../shared/licensing/capability.js";
+import type { Viewer } from "../../../shared/viewer.js";
+import type { CapabilityKeys } from "../../../shared/licensing/capability.js";
 import { systemRandom } from "../../../shared/identifier.js";
 import type { LinkCall } from "../../../shared/link.js";
-import type { ConsentContext } from "../../../subgraphs/consent/context.js";
 import { CROSSINGS } from "./contract-fields.js";
 import { memoryConsent, refOf, type MemoryConsent } from "./memory-consent.js";
 import { memorySubgraph, type MemorySubgraph } from "./memory-subgraph.js";
 import { isCustomer, judge, type ExpectedUse } from "./oracle.js";
 import { queryText, type QueryText } from "./query-text.js";
 import { canonical, fateAt, settledAnswer, type SettledAnswer } from "./settled-answer.js";
-import { brandId, personId, type Question, type Tampering, type Triple } from "./triple.js";
+import { brandViewer, personViewer, rightViewer, tamperedCall, tamperedKey } from "./tampering.js";
+import type { Tally } from "./tally.js";
+import { MADE_UP, OTHER_BRANDS, personId, type Triple } from "./triple.js";
 
 const KEYS: CapabilityKeys = { "user-profile": systemRandom(32), offers: systemRandom(32) };
-const FORGERS_KEYS: CapabilityKeys = { "user-profile": systemRandom(32), offers: systemRandom(32) };
 const OPERATION = "operation-1";
 
 /** Runs triples through consent's minting and user-profile's schema, and says where the answer is not the oracle's. */
@@ -20,10 +20,11 @@ export class TripleBench {
   private constructor(
     private readonly consent: MemoryConsent,
     private readonly vaults: MemorySubgraph,
+    private readonly tally: Tally | null,
   ) {}
 
-  static async open(): Promise<TripleBench> {
-    return new TripleBench(await memoryConsent(KEYS), await memorySubgraph(KEYS["user-profile"]));
+  static async open(tally: Tally | null = null): Promise<TripleBench> {
+    return new TripleBench(await memoryConsent(KEYS), await memorySubgraph(KEYS["user-profile"]), tally);
   }
 
   /** Null where both agree; else what differs, in words for whoever reads the counterexample. */
@@ -35,13 +36,15 @@ export class TripleBench {
     const text = queryText(question.selections);
     const roots = await this.roots(triple, text);
     const unopened = roots.find(({ person, key }) => (key !== null) !== (person >= 0 && isCustomer(triple, person)));
+    for (const { key } of roots) this.tally?.count(key === null && question.road !== "own" ? "nobody" : question.road);
     if (unopened && question.road !== "own") {
       return `person ${unopened.person} is ${unopened.key === null ? "nobody" : "a customer"} and should not be`;
     }
     const answered = roots.filter(({ key }) => key !== null || question.road === "own");
     const answer = await this.ask(triple, text, answered);
     return (
-      disagreementIn(triple, text, answered, answer) ?? disagreementInUses(triple, answered, this.vaults.takeUses())
+      this.disagreementIn(triple, text, answered, answer) ??
+      disagreementInUses(triple, answered, this.vaults.takeUses())
     );
   }
 
@@ -49,7 +52,9 @@ export class TripleBench {
     const { graph, question } = triple;
     const { road, brand, purpose, people } = question;
     const viewer = road === "preview" ? personViewer(people[0]!) : brandViewer(brand);
-    const context = { ...callOf(viewer, text), now: new Date(graph.nowMs) } as ConsentContext;
+    const licensedFields = question.isAnnounced ? text.licensedFields : [];
+    const call = { ...callOf(viewer, text), licensedFields };
+    const context = { ...call, now: new Date(graph.nowMs) };
     if (road === "own") return [{ person: people[0]!, key: null }];
     if (road === "preview") {
       const key = await this.consent.preview(context, people[0]!, brand, purpose);
@@ -59,7 +64,7 @@ export class TripleBench {
       return Promise.all(
         people.map(async (person) => ({
           person,
-          key: await this.consent.customer(context, person < 0 ? "ref-nobody" : refOf(person, brand), purpose),
+          key: await this.consent.customer(context, referenceTo(person, brand), purpose),
         })),
       );
     }
@@ -83,35 +88,44 @@ export class TripleBench {
     }
     const head = ["$representations: [_Any!]!", ...declarations].join(", ");
     const query = `query Q(${head}) { _entities(representations: $representations) { ... on Customer { ${selection} } } } ${fragments}`;
-    const representations = roots.map(({ key }) => ({ __typename: "Customer", capability: tampered(question, key!) }));
+    const representations = roots.map(({ key }) => ({
+      __typename: "Customer",
+      capability: tamperedKey(question, key!, KEYS, OPERATION),
+    }));
     const call = tamperedCall(question, callOf(rightViewer(question), text));
     return settledAnswer(await this.vaults.link.execute({ query, variables: { ...variables, representations } }, call));
+  }
+
+  private disagreementIn(
+    triple: Triple,
+    text: QueryText,
+    roots: readonly Root[],
+    answer: SettledAnswer,
+  ): string | null {
+    let explained = 0;
+    for (const [i, { person }] of roots.entries()) {
+      const base = triple.question.road === "own" ? ["me"] : ["_entities", i];
+      for (const [s, selection] of triple.question.selections.entries()) {
+        const path = text.paths[s];
+        if (!path) continue;
+        const part = selection.isCrossing ? (CROSSINGS[selection.path]?.part ?? null) : null;
+        const [actual, errors] = fateAt(answer, [...base, ...path], part);
+        explained += errors;
+        const { fate: expected, cells } = judge(triple, person, selection);
+        this.tally?.note(selection.path, expected, cells);
+        if (canonical(actual) !== canonical(expected)) {
+          return `person ${person}, ${selection.path}: answered ${canonical(actual)}, expected ${canonical(expected)}`;
+        }
+      }
+    }
+    const shown = JSON.stringify(answer.errors);
+    return explained === answer.errors.length ? null : `the answer has errors that belong to no field: ${shown}`;
   }
 }
 
 interface Root {
   person: number;
   key: string | null;
-}
-
-function disagreementIn(triple: Triple, text: QueryText, roots: readonly Root[], answer: SettledAnswer): string | null {
-  let explained = 0;
-  for (const [i, { person }] of roots.entries()) {
-    const base = triple.question.road === "own" ? ["me"] : ["_entities", i];
-    for (const [s, selection] of triple.question.selections.entries()) {
-      const path = text.paths[s];
-      if (!path) continue;
-      const part = selection.isCrossing ? (CROSSINGS[selection.path]?.part ?? null) : null;
-      const [actual, errors] = fateAt(answer, [...base, ...path], part);
-      explained += errors;
-      const expected = judge(triple, person, selection).fate;
-      if (canonical(actual) !== canonical(expected)) {
-        return `person ${person}, ${selection.path}: answered ${canonical(actual)}, expected ${canonical(expected)}`;
-      }
-    }
-  }
-  const shown = JSON.stringify(answer.errors);
-  return explained === answer.errors.length ? null : `the answer has errors that belong to no field: ${shown}`;
 }
 
 function disagreementInUses(
@@ -129,57 +143,11 @@ function disagreementInUses(
   return actual === wanted ? null : `noted as read: ${actual}, expected ${wanted}`;
 }
 
+function referenceTo(person: number, brand: number): string {
+  if (person === OTHER_BRANDS) return refOf(0, 1 - brand);
+  return person === MADE_UP ? "made-up" : refOf(person, brand);
+}
+
 function callOf(viewer: Viewer, text: QueryText): LinkCall {
   return { viewer, operationId: OPERATION, operationName: null, licensedFields: text.licensedFields };
-}
-
-function brandViewer(brand: number): Viewer {
-  return { kind: "brand", brandId: brandId(brand), clientId: "client" };
-}
-
-function personViewer(person: number): Viewer {
-  return { kind: "person", personId: personId(person), displayName: "", emailHash: "", scopes: ["read"] };
-}
-
-function rightViewer({ road, brand, people }: Question): Viewer {
-  return road === "preview" ? personViewer(people[0]!) : brandViewer(brand);
-}
-
-function tamperedCall(question: Question, call: LinkCall): LinkCall {
-  const { brand, people, road, tampering } = question;
-  const [person = 0] = people;
-  switch (tampering) {
-    case "shown by another brand":
-      return { ...call, viewer: brandViewer(brand + 1) };
-    case "shown by a person":
-      return { ...call, viewer: personViewer(road === "preview" ? person + 1 : person) };
-    case "shown by nobody":
-      return { ...call, viewer: { kind: "nobody" } };
-    case "shown by a member of the brand":
-      return { ...call, viewer: { kind: "brandMember", brandId: brandId(brand), personId: personId(person) } };
-    case "replayed in another operation":
-      return { ...call, operationId: "operation-2" };
-    default:
-      return call;
-  }
-}
-
-function tampered(question: Question, key: string): string {
-  switch (question.tampering) {
-    case "altered":
-      return `${key.slice(0, 30)}${key[30] === "A" ? "B" : "A"}${key.slice(31)}`;
-    case "forged":
-      return forged(question, key);
-    case "turned around":
-      return key.split(".").reverse().join(".");
-    default:
-      return key;
-  }
-}
-
-/** The same claims under a key that is not consent's. */
-function forged(question: Question, key: string): string {
-  const check = { viewer: principalOf(rightViewer(question)), operation: OPERATION, now: new Date(0) };
-  const claims = openVaultCapability(KEYS["user-profile"], key, check);
-  return claims === null ? key.slice(1) : mintCapability(FORGERS_KEYS, claims);
 }

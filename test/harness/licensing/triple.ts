@@ -67,13 +67,19 @@ export interface Question {
   road: "customer" | "customers" | "preview" | "own";
   brand: number;
   purpose: string;
-  /** For `customer` one root each, -1 being a reference that is nobody's; for `preview` and `own` the first alone. */
+  /** For `customer` one root each; for `preview` and `own` the first alone. */
   people: readonly number[];
+  /** Whether the gateway told consent which fields the operation asks; what it did not tell must not leave unpaid. */
+  isAnnounced: boolean;
   /** From minting to reading. */
   delayMs: number;
   tampering: Tampering | null;
   selections: readonly Selection[];
 }
+
+/** References that a brand may try and that are nobody's to it: a made-up one, and another brand's of the first person. */
+export const MADE_UP = -1;
+export const OTHER_BRANDS = -2;
 
 export const STYLES = ["plain", "inline", "fragment", "variables", "include", "skipped"] as const;
 
