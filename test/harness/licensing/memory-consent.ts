@@ -87,7 +87,7 @@ async function tables(): Promise<Database.Database> {
   const database = new Database(":memory:");
   database.pragma("journal_mode = OFF"); // nothing is ever rolled back
   const runner = { query: async (statement: string) => void database.exec(statement) } as unknown as QueryRunner;
-  for (const Migration of storage.migrations) await new Migration().up(runner);
+  for (const Migration of storage.migrations.sqlite) await new Migration().up(runner);
   // A handful of rows is found faster without an index than it is put into one.
   const indexes = database.prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").all();
   for (const { name } of indexes as { name: string }[]) database.exec(`DROP INDEX "${name}"`);
