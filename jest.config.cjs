@@ -41,7 +41,7 @@ module.exports = {
   // By itself jest leaves one core free, which is half of a small machine.
   maxWorkers: "100%",
   // How long a test may hang, not how fast it is: on a machine with other work, opening a world takes seconds.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: [
     {
       ...common,

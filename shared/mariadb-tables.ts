@@ -13,11 +13,15 @@ const COLLATION = { mariadb: "utf8mb4_nopad_bin", mysql: "utf8mb4_0900_bin" } as
 /** Two processes may start at once; the second waits for the first to have made the tables. */
 const LOCK_WAIT_S = MINUTE_MS / SECOND_MS;
 
-/**
- * Makes the databases that are not there and brings every table up to date. Answers true when no room had tables yet:
- * nobody has ever started here.
- */
-export async function migrateMariadb(server: MariadbServer, rooms: readonly RoomStorage[]): Promise<boolean> {
+export interface Migrated {
+  /** No room had tables yet: nobody has ever started here. */
+  isNew: boolean;
+  /** A sentence for whoever runs the server, when a record could be lost that somebody was told is kept. */
+  warning: string | null;
+}
+
+/** Makes the databases that are not there and brings every table up to date. */
+export async function migrateMariadb(server: MariadbServer, rooms: readonly RoomStorage[]): Promise<Migrated> {
   const connection = await open(server);
   try {
     await lock(connection, server);
@@ -26,7 +30,7 @@ export async function migrateMariadb(server: MariadbServer, rooms: readonly Room
     refuseLostDatabases(names, before);
     for (const name of names) await ensureDatabase(connection, server, name);
     for (const storage of rooms) await bringUpToDate(server, storage);
-    return before.every((state) => state === "EMPTY");
+    return { isNew: before.every((state) => state === "EMPTY"), warning: await durabilityOf(connection) };
   } finally {
     await connection.end();
   }
@@ -59,6 +63,14 @@ async function lock(connection: Connection, { prefix }: MariadbServer): Promise<
     LOCK_WAIT_S,
   ]);
   if (row?.held !== 1) throw new Error("DATABASE_URL: another process has been changing the tables for a minute.");
+}
+
+/** Only at 1, as it is delivered, a commit is on disk before it is answered. */
+async function durabilityOf(connection: Connection): Promise<string | null> {
+  const find = "SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS level";
+  const [row] = await rows<{ level: number }>(connection, find, []);
+  if (row?.level === 1) return null;
+  return "innodb_flush_log_at_trx_commit is not 1 on this server: what it has acknowledged can be lost with its power.";
 }
 
 /** EMPTY: it was never migrated. PEOPLE: somebody has a key in it, so it must not be without its siblings. */

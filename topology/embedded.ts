@@ -48,7 +48,8 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
   httpServer.on("request", notYet);
   await listen(httpServer, environment);
   try {
-    const isNew = await prepareDatabases(environment);
+    const { isNew, warning } = await prepareDatabases(environment);
+    if (warning !== null) log.warn(warning);
     const secrets = await embeddedSecrets(environment.dataDir);
     const rooms = await openRooms(environment, secrets, clock, log);
     const gateway = await openGateway({

@@ -152,8 +152,8 @@ describe("the demo and the command line", () => {
     const variables = { DATA_DIR: join(folder, "new"), DATABASE_URL: ownDatabaseUrl() ?? "" };
     for (let time = 0; time < 2; time += 1) {
       const { code, out } = await confideWith(variables, "migrate");
-      expect({ code, lines: out.trim().split("\n").length }).toEqual({ code: 0, lines: 4 });
-      expect(out).toContain("The tables of consent are up to date.");
+      expect(code).toBe(0);
+      expect(out.match(/The tables of [a-z-]+ are up to date\./g)).toHaveLength(4);
     }
     const none = await confideWith(variables, "audit"); // nobody has started it: there are no keys yet
     expect(none.code).toBe(2);

@@ -22,6 +22,9 @@ describe(`the unit of work on ${DIALECT}`, () => {
   const ids = async (): Promise<string[]> =>
     (await database.read((manager) => manager.find(Purse, { order: { id: "ASC" } }))).map(({ id }) => id);
 
+  const put = (where: Database, id: string): Promise<unknown> =>
+    where.write((manager) => manager.upsert(Purse, { id, points: 1 }, ["id"]));
+
   it("keeps nothing of a failing unit, and all of a succeeding one that runs at the same time", async () => {
     const failing = database.write(async (manager) => {
       await manager.insert(Purse, { id: "failing", points: 1 });
@@ -150,20 +153,41 @@ describe(`the unit of work on ${DIALECT}`, () => {
       expect(rows.map(({ points }) => points)).toEqual([2, 2]);
     });
 
+    it("goes on when the server has closed its connections, once what was under way has failed", async () => {
+      await put(database, "before");
+      await ids();
+      const kill = async (manager: EntityManager): Promise<void> => {
+        const own = "ID <> CONNECTION_ID() AND DB = DATABASE()";
+        const rows = await manager.query<{ ID: number }[]>(
+          `SELECT ID FROM information_schema.processlist WHERE ${own}`,
+        );
+        for (const { ID } of rows) await manager.query(`KILL ${ID}`);
+      };
+      const other = await throwaway.openAgain();
+      const cut = database.write(async (manager) => {
+        await manager.insert(Purse, { id: "cut", points: 1 });
+        await runOutside(() => other.write(kill));
+        await manager.increment(Purse, { id: "cut" }, "points", 1);
+      });
+      await expect(cut).rejects.toThrow();
+      await put(database, "after");
+      expect(await ids()).toEqual(["after", "before"]);
+      expect(await database.isReachable()).toBe(true);
+      await other.close();
+    });
+
     it("reads what another has committed meanwhile, and a reader what there was when it began", async () => {
       const seen: Record<string, string[]> = {};
       const look = (who: string) => async (manager: EntityManager) => {
         (seen[who] ??= []).push((await manager.find(Purse)).map(({ id }) => id).join());
         if (seen[who].length === 1) {
-          await put("late");
+          await runOutside(() => put(other, "late"));
           await look(who)(manager);
         }
       };
       // From outside of any unit of work, as another process would.
       const other = await throwaway.openAgain();
-      const put = (id: string): Promise<unknown> =>
-        runOutside(() => other.write((manager) => manager.upsert(Purse, { id, points: 1 }, ["id"])));
-      await put("early");
+      await put(other, "early");
       await database.read(look("reader"));
       await other.write((manager) => manager.delete(Purse, { id: "late" }));
       await database.write(look("writer"));
