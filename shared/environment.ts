@@ -12,6 +12,8 @@ const Variables = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   EMBED_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATABASE_URL: z.string().optional(),
+  METRICS_PORT: port.optional(),
+  REPLICAS: z.coerce.number().int().min(1).max(1_000).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   NODE_ENV: z.string().default("development"),
 });
@@ -23,6 +25,10 @@ export interface Environment {
   /** Where people and brands reach this installation; printed everywhere, the issuer of every token. */
   publicUrl: string;
   embedUrl: string;
+  /** Metrics are served there, on the loopback address alone; null where nobody asks for them. */
+  metricsPort: number | null;
+  /** Processes of this kind that share what one principal may ask. */
+  replicas: number;
   logLevel: string;
   isProduction: boolean;
 }
@@ -54,6 +60,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, overrides: Overrid
     dataDir: resolve(values.DATA_DIR),
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
     embedUrl: (values.EMBED_URL ?? `http://localhost:${values.PORT + 2}`).replace(/\/$/, ""),
+    metricsPort: values.METRICS_PORT ?? null,
+    replicas: values.REPLICAS,
     logLevel: values.LOG_LEVEL,
     isProduction: values.NODE_ENV === "production",
   };

@@ -10,21 +10,21 @@ import { storage as consentStorage } from "../subgraphs/consent/storage.js";
 import { pricedDisclosures } from "../subgraphs/user-profile/disclosures/priced-disclosures.js";
 import { storage as userProfileStorage } from "../subgraphs/user-profile/storage.js";
 
-/** `confide audit`: prints what does not hold. Exit 1 then, 2 when there is nothing to audit. */
-export async function audit({ dataDir }: Environment): Promise<number> {
+/** `confide audit`: prints what does not hold. `eventKey` is the environment's; without it DATA_DIR has one. Exit 1 then, 2 when there is nothing to audit. */
+export async function audit({ dataDir }: Environment, eventKey: Buffer | null): Promise<number> {
   if (!existsSync(join(dataDir, "consent.sqlite"))) {
     console.error("There is no data to audit in DATA_DIR.");
     return 2;
   }
-  const findings = await auditDataDir(dataDir);
+  const findings = await auditDataDir(dataDir, eventKey);
   for (const { invariant, detail } of findings) console.error(`BROKEN: ${invariant}: ${detail}`);
   console.log(findings.length === 0 ? "Every invariant holds." : `${findings.length} findings.`);
   return findings.length === 0 ? 0 : 1;
 }
 
 /** The ledger's own invariants, then the disclosures against what was paid for them. */
-export async function auditDataDir(dataDir: string): Promise<AuditFinding[]> {
-  const { eventKey } = await embeddedSecrets(dataDir);
+export async function auditDataDir(dataDir: string, given: Buffer | null = null): Promise<AuditFinding[]> {
+  const eventKey = given ?? (await embeddedSecrets(dataDir)).eventKey;
   const consent = await openSqlite(join(dataDir, "consent.sqlite"), consentStorage);
   const userProfile = await openSqlite(join(dataDir, "user-profile.sqlite"), userProfileStorage);
   try {
