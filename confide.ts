@@ -9,6 +9,7 @@ const USAGE = `usage: confide COMMAND
   gateway | identity | subgraph NAME              one process of the server topology; NAME is user-profile, consent or offers
   seed                                            makes the demo in a server installation that is running and empty
   secrets                                         prints new secrets for it, as an .env file
+  migrate [--data-dir DIR]                        makes the databases and brings their tables up to date
   audit [--data-dir DIR]                          checks the ledger's and the disclosures' invariants
   verify-receipt FILE [--keys jwks.json]          checks a receipt offline: its signature and its record
 
@@ -59,6 +60,10 @@ async function main(argv: string[]): Promise<number> {
     case "secrets": {
       const { printSecrets } = await import("./topology/server/secrets.js");
       return printSecrets();
+    }
+    case "migrate": {
+      const { migrate } = await import("./topology/databases.js");
+      return migrate(environment());
     }
     case "audit": {
       const { audit } = await import("./topology/audit.js");

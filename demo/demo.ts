@@ -63,6 +63,10 @@ const OWN_NAMES =
 /** Removes what a first start left behind that was interrupted while it made the demo: nothing else was there yet. */
 export function clearUnfinishedDemo(environment: Environment): void {
   if (!existsSync(unfinishedMark(environment))) return;
+  if ("server" in environment.databases) {
+    // The mark cannot say that it speaks of this server: DATABASE_URL may have changed since.
+    throw new Error("The demo was not finished last time. Drop its databases and DATA_DIR, or start with --no-demo.");
+  }
   console.log("The demo was not finished last time; it is made anew.");
   const own = readdirSync(environment.dataDir).filter((name) => OWN_NAMES.test(name));
   for (const name of own) rmSync(join(environment.dataDir, name), { recursive: true });

@@ -1,12 +1,13 @@
-import { join } from "node:path";
 import type { RequestHandler } from "express";
 import type { JWK } from "jose";
 import { HOUR_MS, type Clock } from "../shared/clock.js";
-import { openSqlite, type Database } from "../shared/database.js";
+import type { Database } from "../shared/database.js";
 import type { KeyEncryptionKeys } from "../shared/epoch-keys.js";
 import type { Log } from "../shared/log.js";
+import { openDatabase, type DatabasePlace } from "../shared/open-database.js";
 import { takeIn, type Envelope } from "../shared/outbox.js";
 import { openPersonKeys } from "../shared/person-keys.js";
+import { Retention } from "../shared/retention.js";
 import { deriveKey } from "../shared/secrets.js";
 import type { PersonScope, Viewer } from "../shared/viewer.js";
 import { AccountRefused, Accounts, type NewAccount } from "./accounts/accounts.js";
@@ -26,7 +27,7 @@ import { PersonalAccessTokens, TokenRefused } from "./tokens/personal-access-tok
 const PURGE_EVERY_MS = HOUR_MS;
 
 export interface IdentityOptions {
-  dataDir: string;
+  databases: DatabasePlace;
   keyDir: string;
   /** Real time: oidc-provider reads the system's clock for what it issues, and tokens are checked with this one. */
   clock: Clock;
@@ -64,9 +65,9 @@ export interface Identity {
   close(): Promise<void>;
 }
 
-/** Opens the room on its own database under `dataDir`. */
+/** Opens the room on its own database. */
 export async function openIdentity(options: IdentityOptions): Promise<Identity> {
-  const database = await openSqlite(join(options.dataDir, "identity.sqlite"), storage);
+  const database = await openDatabase(options.databases, storage);
   try {
     return await assemble(options, database);
   } catch (error) {
@@ -89,6 +90,8 @@ async function assemble(options: IdentityOptions, database: Database): Promise<I
     personalTokens,
   });
   const stopPurging = await startPurging(services);
+  const retention = new Retention(database, clock, log);
+  retention.start();
   return {
     handler: makeHandler(services),
     viewerOf: (token) => bearer.viewerOf(token),
@@ -106,6 +109,7 @@ async function assemble(options: IdentityOptions, database: Database): Promise<I
     isReady: () => database.isReachable(),
     close: async () => {
       stopPurging();
+      await retention.stop();
       await database.close();
     },
   };

@@ -2,14 +2,27 @@ import type { RoomStorage } from "../shared/database.js";
 import { InboxRow } from "../shared/outbox.js";
 import { PersonKeyRow } from "../shared/person-keys.js";
 import { AccountRow } from "./accounts/account.js";
+import { AccountByEmailRow } from "./accounts/account-by-email.js";
 import { SignInAttemptRow } from "./accounts/sign-in-attempt.js";
 import { ClientRow } from "./clients/client.js";
-import { Initial1760000000000 } from "./migrations/1760000000000-Initial.js";
+import { mariadbMigrations } from "./migrations/mariadb.js";
+import { sqliteMigrations } from "./migrations/sqlite.js";
 import { OidcPayloadRow } from "./provider/oidc-payload.js";
 import { PersonalAccessTokenRow } from "./tokens/personal-access-token.js";
+import { TokenByHashRow } from "./tokens/token-by-hash.js";
 
 export const storage: RoomStorage = {
   room: "identity",
-  entities: [AccountRow, ClientRow, InboxRow, OidcPayloadRow, PersonalAccessTokenRow, PersonKeyRow, SignInAttemptRow],
-  migrations: [Initial1760000000000],
+  entities: [
+    AccountRow,
+    AccountByEmailRow,
+    ClientRow,
+    InboxRow,
+    OidcPayloadRow,
+    PersonalAccessTokenRow,
+    TokenByHashRow,
+    PersonKeyRow,
+    SignInAttemptRow,
+  ],
+  migrations: { sqlite: sqliteMigrations, mariadb: mariadbMigrations },
 };

@@ -1,21 +1,25 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { DataSource, type EntityManager, type MixedList, type EntitySchema, type MigrationInterface } from "typeorm";
+import { DataSource, type EntityManager, type MigrationInterface } from "typeorm";
+import { GroupCommit } from "./group-commit.js";
 
 type Class = new () => unknown;
-type MigrationClass = new () => MigrationInterface;
+export type MigrationClass = new () => MigrationInterface;
 
-/** What a room keeps: its entities and the migrations that made their tables. */
+export type Dialect = "sqlite" | "mariadb";
+
+/** What a room keeps: its entities, and for each dialect the migrations that made their tables. */
 export interface RoomStorage {
   room: string;
-  entities: MixedList<Class | EntitySchema>;
-  migrations: MigrationClass[];
+  entities: Class[];
+  migrations: Record<Dialect, MigrationClass[]>;
 }
 
 /**
  * The unit of work. `write` is one transaction, the only way to change anything; `read` cannot change anything.
- * Neither may wait for the network: the single writer would wait with it.
+ * Neither may wait for the network: others would wait with it. A write may be run again from its start when it met
+ * another, so it changes nothing but the database; and on MariaDB writes run side by side.
  */
 export interface Database {
   write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
@@ -25,20 +29,33 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const inUnitOfWork = new AsyncLocalStorage<true>();
+const unitOfWork = new AsyncLocalStorage<true>();
+
+/** Marks what runs inside as one unit of work; another cannot be begun in it. */
+export function asUnitOfWork<T>(work: () => Promise<T>): Promise<T> {
+  return unitOfWork.run(true, work);
+}
+
+export function refuseNesting(): void {
+  if (unitOfWork.getStore()) throw new Error("a unit of work was begun inside another; pass its manager on instead");
+}
 
 /**
  * SQLite: one writer connection behind a queue and a second, read-only one. TypeORM shares a connection between
  * concurrent transactions, so a commit would take another's uncommitted rows along (seen; TRAPS, TypeORM).
  * Opens the file, runs pending migrations, and answers.
  */
-export async function openSqlite(file: string, storage: RoomStorage): Promise<Database> {
+export async function openSqlite(
+  file: string,
+  storage: RoomStorage,
+  monotonicMs: () => number = () => performance.now(),
+): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const writer = await new DataSource({
     type: "better-sqlite3",
     database: file,
     entities: storage.entities,
-    migrations: storage.migrations,
+    migrations: storage.migrations.sqlite,
     migrationsTransactionMode: "all",
     synchronize: false,
     enableWAL: true,
@@ -56,22 +73,19 @@ export async function openSqlite(file: string, storage: RoomStorage): Promise<Da
     readonly: true,
     synchronize: false,
   }).initialize();
-  return new SqliteDatabase(writer, reader);
+  return new SqliteDatabase(new GroupCommit(writer, monotonicMs), writer, reader);
 }
 
 class SqliteDatabase implements Database {
-  private tail: Promise<unknown> = Promise.resolve();
-
   constructor(
+    private readonly writes: GroupCommit,
     private readonly writer: DataSource,
     private readonly reader: DataSource,
   ) {}
 
-  write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  async write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     refuseNesting();
-    const turn = this.tail.then(() => inUnitOfWork.run(true, () => this.writer.transaction(work)));
-    this.tail = turn.catch(() => undefined);
-    return turn;
+    return this.writes.run((manager) => asUnitOfWork(() => work(manager)));
   }
 
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
@@ -88,12 +102,8 @@ class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.tail;
+    await this.writes.idle();
     await this.reader.destroy();
     await this.writer.destroy();
   }
-}
-
-function refuseNesting(): void {
-  if (inUnitOfWork.getStore()) throw new Error("a unit of work was begun inside another; pass its manager on instead");
 }

@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { readDatabaseUrl } from "./mariadb-server.js";
+import type { DatabasePlace } from "./open-database.js";
 import { projectRoot } from "./project-root.js";
 
 /** The only reader of the environment: checked once, with a sentence that names what is wrong. */
@@ -11,7 +13,17 @@ const Variables = z.object({
   DATA_DIR: z.string().min(1).default("./data"),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   EMBED_URL: z.url({ protocol: /^https?$/ }).optional(),
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return readDatabaseUrl(text);
+      } catch (error) {
+        context.addIssue(error instanceof Error ? error.message : "it cannot be read");
+        return z.NEVER;
+      }
+    })
+    .optional(),
   METRICS_PORT: port.optional(),
   REPLICAS: z.coerce.number().int().min(1).max(1_000).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -22,6 +34,8 @@ export interface Environment {
   port: number;
   host: string;
   dataDir: string;
+  /** On the server that DATABASE_URL names, else files under DATA_DIR. */
+  databases: DatabasePlace;
   /** Where people and brands reach this installation; printed everywhere, the issuer of every token. */
   publicUrl: string;
   embedUrl: string;
@@ -51,13 +65,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, overrides: Overrid
     throw new Error(`The environment cannot be used. ${problems.join("; ")}`);
   }
   const values = parsed.data;
-  if (values.DATABASE_URL) {
-    throw new Error("DATABASE_URL: only the embedded SQLite databases under DATA_DIR are supported so far.");
-  }
+  const dataDir = resolve(values.DATA_DIR);
   return {
     port: values.PORT,
     host: values.HOST,
-    dataDir: resolve(values.DATA_DIR),
+    dataDir,
+    databases: values.DATABASE_URL ? { server: values.DATABASE_URL } : { folder: dataDir },
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
     embedUrl: (values.EMBED_URL ?? `http://localhost:${values.PORT + 2}`).replace(/\/$/, ""),
     metricsPort: values.METRICS_PORT ?? null,

@@ -1,8 +1,11 @@
-import { Entity, Index, LessThan, type EntityManager } from "typeorm";
+import { Entity, Index, type EntityManager } from "typeorm";
 import { canonicalHash } from "./canonical-json.js";
 import { InstantColumn, JsonColumn, PrimaryIdColumn, WordColumn } from "./columns.js";
 import type { Database } from "./database.js";
+import { isLockTimeout } from "./database-error.js";
+import { insertOnce } from "./insert-once.js";
 import { IDEMPOTENCY_LIFETIME_MS } from "./limits.js";
+import { undoable } from "./savepoint.js";
 import { ErrorCode, Refused, type UserError } from "./user-error.js";
 
 /** The outcome of a mutation under a key: ids and refusals, never a secret or an intimate value. */
@@ -47,21 +50,15 @@ export async function once<T extends object>(
   const inputHash = canonicalHash(mutation.input);
   try {
     return await database.write(async (manager) => {
-      const stored = await find(manager, mutation, inputHash);
-      if (stored) return stored as Partial<T> & Outcome;
-      const outcome: T & Outcome = { ...(await work(manager)), userErrors: [] };
-      await store(manager, mutation, inputHash, outcome);
+      const isFirst = await claim(manager, mutation, inputHash);
+      if (!isFirst) return (await stored(manager, mutation, inputHash)) as Partial<T> & Outcome;
+      const outcome = await outcomeOf(manager, work);
+      await manager.update(IdempotencyRow, placeOf(mutation), { outcome: withoutSecrets(outcome) });
       return outcome;
     });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const outcome = refusal<T>(error);
-    if (error.code !== ErrorCode.IDEMPOTENCY_MISMATCH) {
-      await database.write(async (manager) => {
-        if (!(await find(manager, mutation, inputHash))) await store(manager, mutation, inputHash, outcome);
-      });
-    }
-    return outcome;
+    return refusal<T>(error);
   }
 }
 
@@ -69,31 +66,47 @@ function refusal<T>(error: Refused): Partial<T> & Outcome {
   return { userErrors: [error.toUserError()] } as Partial<T> & Outcome;
 }
 
-async function find(manager: EntityManager, mutation: KeyedMutation, inputHash: string): Promise<unknown> {
-  const { principal, mutation: name, key, now } = mutation;
-  const row = await manager.findOneBy(IdempotencyRow, { principal, mutation: name, key });
-  if (!row || row.createdAt.getTime() < now.getTime() - IDEMPOTENCY_LIFETIME_MS) return null;
-  if (row.inputHash !== inputHash) {
-    throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used with another input.", ["idempotencyKey"]);
+/**
+ * Notes the key before anything is done under it. Who sends it a second time meanwhile waits here for the first to end,
+ * and is told that it is still running when that takes long. False: it has an outcome.
+ */
+async function claim(manager: EntityManager, mutation: KeyedMutation, inputHash: string): Promise<boolean> {
+  const { now } = mutation;
+  const place = placeOf(mutation);
+  const forgottenBefore = new Date(now.getTime() - IDEMPOTENCY_LIFETIME_MS);
+  // Looked for first: a key that was met in vain is locked for reading, and many who then wanted to write would meet again.
+  const known = await manager.findOneBy(IdempotencyRow, place);
+  if (known && known.createdAt >= forgottenBefore) return false;
+  if (known) await manager.delete(IdempotencyRow, { ...place, createdAt: known.createdAt });
+  try {
+    return await insertOnce(manager, IdempotencyRow, { ...place, inputHash, outcome: {}, createdAt: now });
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    throw new Refused(ErrorCode.IN_PROGRESS, "A mutation under this key is still running.", ["idempotencyKey"]);
   }
-  return row.outcome;
 }
 
-async function store(
+async function stored(manager: EntityManager, mutation: KeyedMutation, inputHash: string): Promise<unknown> {
+  const row = await manager.findOneByOrFail(IdempotencyRow, placeOf(mutation));
+  if (row.inputHash === inputHash) return row.outcome;
+  throw new Refused(ErrorCode.IDEMPOTENCY_MISMATCH, "This key was used with another input.", ["idempotencyKey"]);
+}
+
+/** A refusal undoes the work and nothing else: the key keeps it, so that it is the answer to every repetition. */
+async function outcomeOf<T extends object>(
   manager: EntityManager,
-  { principal, mutation, key, now }: KeyedMutation,
-  inputHash: string,
-  outcome: object,
-): Promise<void> {
-  await manager.delete(IdempotencyRow, { createdAt: LessThan(new Date(now.getTime() - IDEMPOTENCY_LIFETIME_MS)) });
-  await manager.insert(IdempotencyRow, {
-    principal,
-    mutation,
-    key,
-    inputHash,
-    outcome: withoutSecrets(outcome),
-    createdAt: now,
-  });
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<Partial<T> & Outcome> {
+  try {
+    return { ...(await undoable(manager, "mutation", () => work(manager))), userErrors: [] };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return refusal<T>(error);
+  }
+}
+
+function placeOf({ principal, mutation, key }: KeyedMutation): Pick<IdempotencyRow, "principal" | "mutation" | "key"> {
+  return { principal, mutation, key };
 }
 
 /** A replay never repeats a secret: what is named so is shown once. */

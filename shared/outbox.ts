@@ -1,23 +1,13 @@
-import { Entity, Index, IsNull, LessThan, type EntityManager } from "typeorm";
+import { Entity, Index, type EntityManager } from "typeorm";
 import { type Clock, SECOND_MS } from "./clock.js";
-import { CountColumn, InstantColumn, PrimaryIdColumn, SealedColumn, WordColumn } from "./columns.js";
+import { InstantColumn, PrimaryIdColumn } from "./columns.js";
 import type { Database } from "./database.js";
 import { newId } from "./identifier.js";
-import { INBOX_RETENTION_MS, OUTBOX_RETENTION_MS } from "./limits.js";
+import { insertOnce } from "./insert-once.js";
 import type { Log } from "./log.js";
+import { OutboxRow } from "./outbox-row.js";
+import { Relay } from "./relay.js";
 import { seal, unseal } from "./seal.js";
-
-/** A room's word to another, written in the transaction that made it true, delivered at least once. */
-@Entity("outbox")
-@Index("outbox_waiting", ["deliveredAt", "id"])
-export class OutboxRow {
-  @PrimaryIdColumn() id: string;
-  @WordColumn() recipient: string;
-  @SealedColumn() envelope: Buffer;
-  @InstantColumn() createdAt: Date;
-  @InstantColumn({ nullable: true }) deliveredAt: Date | null;
-  @CountColumn() attempts: number;
-}
 
 /** Ids already taken in: a repeated delivery changes nothing. */
 @Entity("inbox")
@@ -43,11 +33,12 @@ export interface RoomEvent {
   payload: Record<string, unknown>;
 }
 
-const BATCH = 100; // one round trip to the database per hundred events
 const RETRY_MS = 5 * SECOND_MS; // a room that is down is asked again this often
+const ELSEWHERE_MS = SECOND_MS / 4; // another process has long finished its batch by then
 const PLACE = "event";
 
 export class Outbox {
+  private readonly relay: Relay;
   private running: Promise<number> | null = null;
   private again = false;
   private timer: NodeJS.Timeout | null = null;
@@ -55,11 +46,13 @@ export class Outbox {
   constructor(
     private readonly room: RoomName,
     private readonly eventKey: Buffer,
-    private readonly database: Database,
-    private readonly post: Post,
+    database: Database,
+    post: Post,
     private readonly clock: Clock,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.relay = new Relay(database, post, clock, log);
+  }
 
   /** Call inside the unit of work that makes the event true, and `wake` after it has committed. */
   async enqueue(
@@ -109,53 +102,18 @@ export class Outbox {
     return this.running;
   }
 
-  /** The oldest event that has not arrived, or null: what the watermark is made from. */
-  async oldestUndelivered(): Promise<Date | null> {
-    const row = await this.database.read((manager) =>
-      manager.findOne(OutboxRow, { where: { deliveredAt: IsNull() }, order: { id: "ASC" } }),
-    );
-    return row?.createdAt ?? null;
-  }
-
+  /** Something may have been enqueued while a batch was on its way. */
   private async deliverAll(): Promise<number> {
     for (;;) {
       this.again = false;
-      const rows = await this.database.read((manager) =>
-        manager.find(OutboxRow, { where: { deliveredAt: IsNull() }, order: { id: "ASC" }, take: BATCH }),
-      );
-      const delivered = await this.deliver(rows);
-      if (delivered < rows.length) return rows.length - delivered;
-      if (rows.length < BATCH && !this.isAskedAgain()) return 0;
+      const { left, isElsewhere } = await this.relay.deliverAll();
+      if (isElsewhere && this.timer) setTimeout(() => this.wake(), ELSEWHERE_MS).unref();
+      if (left > 0 || !this.isAskedAgain()) return left;
     }
   }
 
-  /** Something may have been enqueued while a batch was on its way. */
   private isAskedAgain(): boolean {
     return this.again;
-  }
-
-  /** In order, stopping at the first that fails: a later event may rest on an earlier one. */
-  private async deliver(rows: OutboxRow[]): Promise<number> {
-    const done: string[] = [];
-    for (const row of rows) {
-      try {
-        await this.post(row.recipient as RoomName, Buffer.from(row.envelope));
-        done.push(row.id);
-      } catch (error) {
-        this.log.warn({ err: error, recipient: row.recipient }, "an event was not taken; it will be sent again");
-        break;
-      }
-    }
-    const now = this.clock();
-    if (rows.length > 0) {
-      await this.database.write(async (manager) => {
-        for (const id of done) await manager.update(OutboxRow, { id }, { deliveredAt: now });
-        const failed = rows[done.length];
-        if (failed) await manager.increment(OutboxRow, { id: failed.id }, "attempts", 1);
-        await manager.delete(OutboxRow, { deliveredAt: LessThan(new Date(now.getTime() - OUTBOX_RETENTION_MS)) });
-      });
-    }
-    return done.length;
   }
 }
 
@@ -178,10 +136,7 @@ export async function takeIn(
   const event = openEnvelope(eventKey, envelope);
   if (!event) throw new Error("an event is not genuine");
   await database.write(async (manager) => {
-    const known = await manager.existsBy(InboxRow, { id: event.id });
-    if (known) return;
-    await manager.insert(InboxRow, { id: event.id, receivedAt: now });
+    if (!(await insertOnce(manager, InboxRow, { id: event.id, receivedAt: now }))) return;
     await handle(manager, event);
-    await manager.delete(InboxRow, { receivedAt: LessThan(new Date(now.getTime() - INBOX_RETENTION_MS)) });
   });
 }

@@ -4,6 +4,8 @@ import { CountColumn, PrimaryIdColumn, SealedColumn } from "./columns.js";
 import type { Database } from "./database.js";
 import { EpochKeys, type KeyEncryptionKeys } from "./epoch-keys.js";
 import { systemRandom } from "./identifier.js";
+import { insertOnce } from "./insert-once.js";
+import { lockedRow } from "./locked-row.js";
 import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
 
 /** A room's key of one person, wrapped by the epoch key that stands outside the database: destroy that, and the person's rows are noise. */
@@ -80,13 +82,16 @@ export class PersonKeys {
 
   /** The person's key, made on first use. Only inside a unit of work that writes. */
   async forWriting(manager: EntityManager, personId: string): Promise<PersonKey> {
-    const known = await this.forReading(manager, personId);
-    if (known) return known;
-    const key = systemRandom(SEAL_KEY_BYTES);
-    const { epoch, wrapped } = this.epochs.wrap(personId, key);
-    await manager.insert(PersonKeyRow, { personId, epoch, version: FIRST_VERSION, wrapped });
-    // Not cached here: the transaction may yet roll back and take the key with it.
-    return new PersonKey(personId, FIRST_VERSION, key);
+    return (await this.forReading(manager, personId)) ?? this.make(manager, personId);
+  }
+
+  /**
+   * The same for what is read, changed and sealed again: of two such units of work for one person, in this room, the
+   * second begins to read when the first has ended.
+   */
+  async forChanging(manager: EntityManager, personId: string): Promise<PersonKey> {
+    const row = await lockedRow(manager, PersonKeyRow, { personId });
+    return row ? (this.cache.get(personId) ?? this.opened(row)) : this.make(manager, personId);
   }
 
   /** Null for somebody who has nothing here, or whose key was destroyed. */
@@ -94,14 +99,34 @@ export class PersonKeys {
     const cached = this.cache.get(personId);
     if (cached) return cached;
     const row = await manager.findOneBy(PersonKeyRow, { personId });
-    const key = row && this.epochs.unwrap(personId, row.epoch, Buffer.from(row.wrapped));
-    if (!row || !key) return null;
-    const personKey = new PersonKey(personId, row.version, key);
-    if (!manager.queryRunner?.isTransactionActive) this.cache.set(personId, personKey);
+    const personKey = row && this.unwrapped(row);
+    if (personKey && !manager.queryRunner?.isTransactionActive) this.cache.set(personId, personKey);
     return personKey;
   }
 
   forget(personId: string): void {
     this.cache.delete(personId);
+  }
+
+  private async make(manager: EntityManager, personId: string): Promise<PersonKey> {
+    const key = systemRandom(SEAL_KEY_BYTES);
+    const { epoch, wrapped } = this.epochs.wrap(personId, key);
+    const isMade = await insertOnce(manager, PersonKeyRow, { personId, epoch, version: FIRST_VERSION, wrapped });
+    // Not cached here: the transaction may yet roll back and take the key with it.
+    if (isMade) return new PersonKey(personId, FIRST_VERSION, key);
+    const row = await lockedRow(manager, PersonKeyRow, { personId });
+    if (!row) throw new Error("a person's key was there and is gone");
+    return this.opened(row);
+  }
+
+  private opened(row: PersonKeyRow): PersonKey {
+    const personKey = this.unwrapped(row);
+    if (!personKey) throw new Error("a person's key was destroyed; nothing can be written for them");
+    return personKey;
+  }
+
+  private unwrapped({ personId, epoch, version, wrapped }: PersonKeyRow): PersonKey | null {
+    const key = this.epochs.unwrap(personId, epoch, Buffer.from(wrapped));
+    return key && new PersonKey(personId, version, key);
   }
 }

@@ -1,32 +1,42 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { IsNull } from "typeorm";
-import { openSqlite } from "../shared/database.js";
 import type { Environment } from "../shared/environment.js";
-import { openEnvelope, OutboxRow } from "../shared/outbox.js";
+import { openEnvelope } from "../shared/outbox.js";
+import { OutboxRow } from "../shared/outbox-row.js";
+import { openDatabase, sqliteFile } from "../shared/open-database.js";
 import { embeddedSecrets } from "../shared/secrets.js";
 import { auditConsent, postedDisclosures, type AuditFinding } from "../subgraphs/consent/audit.js";
 import { storage as consentStorage } from "../subgraphs/consent/storage.js";
 import { pricedDisclosures } from "../subgraphs/user-profile/disclosures/priced-disclosures.js";
 import { storage as userProfileStorage } from "../subgraphs/user-profile/storage.js";
 
-/** `confide audit`: prints what does not hold. `eventKey` is the environment's; without it DATA_DIR has one. Exit 1 then, 2 when there is nothing to audit. */
-export async function audit({ dataDir }: Environment, eventKey: Buffer | null): Promise<number> {
-  if (!existsSync(join(dataDir, "consent.sqlite"))) {
+/**
+ * `confide audit`: prints what does not hold. `eventKey` is the environment's; without it DATA_DIR has one. Exit 1 when
+ * something does not hold, 2 when there is nothing to audit.
+ */
+export async function audit(environment: Environment, eventKey: Buffer | null): Promise<number> {
+  const { databases, dataDir } = environment;
+  // Without the keys an event that is on its way cannot be read, on whichever database.
+  const isThere = eventKey !== null || existsSync(join(dataDir, "secrets.json"));
+  if (!isThere || ("folder" in databases && !existsSync(sqliteFile(databases.folder, "consent")))) {
     console.error("There is no data to audit in DATA_DIR.");
     return 2;
   }
-  const findings = await auditDataDir(dataDir, eventKey);
+  const findings = await auditRooms(environment, eventKey);
   for (const { invariant, detail } of findings) console.error(`BROKEN: ${invariant}: ${detail}`);
   console.log(findings.length === 0 ? "Every invariant holds." : `${findings.length} findings.`);
   return findings.length === 0 ? 0 : 1;
 }
 
 /** The ledger's own invariants, then the disclosures against what was paid for them. */
-export async function auditDataDir(dataDir: string, given: Buffer | null = null): Promise<AuditFinding[]> {
+export async function auditRooms(
+  { databases, dataDir }: Pick<Environment, "databases" | "dataDir">,
+  given: Buffer | null = null,
+): Promise<AuditFinding[]> {
   const eventKey = given ?? (await embeddedSecrets(dataDir)).eventKey;
-  const consent = await openSqlite(join(dataDir, "consent.sqlite"), consentStorage);
-  const userProfile = await openSqlite(join(dataDir, "user-profile.sqlite"), userProfileStorage);
+  const consent = await openDatabase(databases, consentStorage);
+  const userProfile = await openDatabase(databases, userProfileStorage);
   try {
     // What was paid is read first: a disclosure paid for meanwhile is then a row too many, never one too few.
     const inTransit = await userProfile.read((manager) => manager.findBy(OutboxRow, { deliveredAt: IsNull() }));

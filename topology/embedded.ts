@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { systemClock, type Clock } from "../shared/clock.js";
@@ -11,11 +10,14 @@ import { embeddedSecrets, type Secrets } from "../shared/secrets.js";
 import { openConsent, type ConsentRoom } from "../subgraphs/consent/room.js";
 import { openOffers, type OffersRoom } from "../subgraphs/offers/room.js";
 import { openUserProfile, type UserProfileRoom } from "../subgraphs/user-profile/room.js";
+import { prepareDatabases } from "./databases.js";
 import { closeServer, listen, notYet, publicServer } from "./http-server.js";
 
-/** Everything in one process, on SQLite files under DATA_DIR: what `npm start` runs. */
+/** Everything in one process: what `npm start` runs, on SQLite files under DATA_DIR unless DATABASE_URL says otherwise. */
 export interface Embedded {
   url: string;
+  /** Nobody has started on these databases before. */
+  isNew: boolean;
   identity: Identity;
   userProfile: UserProfileRoom;
   consent: ConsentRoom;
@@ -37,7 +39,7 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
   httpServer.on("request", notYet);
   await listen(httpServer, environment);
   try {
-    refuseMissingRooms(environment.dataDir);
+    const isNew = await prepareDatabases(environment);
     const secrets = await embeddedSecrets(environment.dataDir);
     const rooms = await openRooms(environment, secrets, clock, log);
     const gateway = await openGateway({
@@ -54,24 +56,15 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
     httpServer.off("request", notYet);
     httpServer.on("request", gateway.app);
     const url = environment.publicUrl;
-    return { ...rooms, url, settle: () => settle(rooms), close: () => close(gateway, httpServer, rooms) };
+    return { ...rooms, url, isNew, settle: () => settle(rooms), close: () => close(gateway, httpServer, rooms) };
   } catch (error) {
     httpServer.close();
     throw error;
   }
 }
 
-/** A database that is gone beside others that are there was lost: an empty one would read as if nothing had happened. */
-function refuseMissingRooms(dataDir: string): void {
-  const rooms: RoomName[] = ["identity", "user-profile", "consent", "offers"];
-  const missing = rooms.filter((room) => !existsSync(join(dataDir, `${room}.sqlite`)));
-  if (missing.length > 0 && missing.length < rooms.length) {
-    throw new Error(`DATA_DIR: the database of ${missing.join(", ")} is gone while others are there; bring it back.`);
-  }
-}
-
 async function openRooms(environment: Environment, secrets: Secrets, clock: Clock, log: Log): Promise<Rooms> {
-  const { dataDir, publicUrl } = environment;
+  const { databases, dataDir, publicUrl } = environment;
   const { keyEncryptionKeys, capabilityKeys, eventKey, linkKeys, signingKeys } = secrets;
   const takers = new Map<RoomName, (envelope: Envelope) => Promise<void>>();
   const post: Post = async (recipient, envelope) => {
@@ -80,7 +73,7 @@ async function openRooms(environment: Environment, secrets: Secrets, clock: Cloc
     await takeIn(envelope);
   };
   const common = (room: RoomName) => ({
-    dataDir,
+    databases,
     keyDir: join(dataDir, "keys", room),
     clock,
     log: log.child({ room }),
@@ -94,6 +87,7 @@ async function openRooms(environment: Environment, secrets: Secrets, clock: Cloc
   });
   const userProfile = await openUserProfile({
     ...common("user-profile"),
+    dataDir,
     secrets: {
       keyEncryptionKeys,
       eventKey,

@@ -1,4 +1,4 @@
-import { Entity, Index } from "typeorm";
+import { Entity } from "typeorm";
 import {
   CountColumn,
   IdColumn,
@@ -12,9 +12,7 @@ import {
 @Entity("account")
 export class AccountRow {
   @PrimaryIdColumn() personId: string;
-  @Index("account_by_email", { unique: true })
-  @IdColumn()
-  emailHash: string;
+  @IdColumn() emailHash: string;
   /** `{ displayName, email }`, sealed with the person's key. */
   @SealedColumn() profile: Buffer;
   /** Argon2id in the PHC string format: salt and parameters stand beside the hash. */

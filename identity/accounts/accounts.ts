@@ -2,8 +2,10 @@ import { LRUCache } from "lru-cache";
 import { SECOND_MS } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
 import { newId } from "../../shared/identifier.js";
+import { insertOnce } from "../../shared/insert-once.js";
 import type { PersonKeys } from "../../shared/person-keys.js";
 import { AccountRow, type Account } from "./account.js";
+import { AccountByEmailRow } from "./account-by-email.js";
 import { emailHash, normaliseEmail } from "./email-address.js";
 import { hashPassword, isPassword, problemWithPassword } from "./password.js";
 
@@ -56,8 +58,8 @@ export class Accounts {
     const passwordHash = await hashPassword(input.password);
     const hashOfEmail = emailHash(this.emailKey, email);
     return this.database.write(async (manager) => {
-      if (await manager.existsBy(AccountRow, { emailHash: hashOfEmail })) return null;
       const personId = newId(now);
+      if (!(await insertOnce(manager, AccountByEmailRow, { emailHash: hashOfEmail, personId }))) return null;
       const key = await this.keys.forWriting(manager, personId);
       const profile = key.sealJson(profileOf(personId), { displayName, email });
       const row = { personId, emailHash: hashOfEmail, profile, passwordHash, generation: 1, createdAt: now };
@@ -68,9 +70,10 @@ export class Accounts {
 
   /** The account whose address and password these are, else null: unknown and wrong take the same time. */
   async authenticate(email: string, password: string): Promise<Account | null> {
-    const row = await this.database.read((manager) =>
-      manager.findOneBy(AccountRow, { emailHash: this.emailHashOf(email) }),
-    );
+    const row = await this.database.read(async (manager) => {
+      const entry = await manager.findOneBy(AccountByEmailRow, { emailHash: this.emailHashOf(email) });
+      return entry && manager.findOneBy(AccountRow, { personId: entry.personId });
+    });
     const isRight = await isPassword(row?.passwordHash ?? (await this.nobodysHash), password);
     return row && isRight ? this.find(row.personId) : null;
   }

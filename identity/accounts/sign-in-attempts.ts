@@ -2,6 +2,8 @@ import { createHmac } from "node:crypto";
 import { LessThan, type EntityManager } from "typeorm";
 import { DAY_MS, HOUR_MS, SECOND_MS } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
+import { insertOnce } from "../../shared/insert-once.js";
+import { lockedRow } from "../../shared/locked-row.js";
 import { SignInAttemptRow } from "./sign-in-attempt.js";
 
 /**
@@ -38,8 +40,8 @@ export class SignInAttempts {
    */
   begin(attempt: Attempt, now: Date): Promise<number | null> {
     return this.database.write(async (manager) => {
-      const account = await this.find(manager, attempt.accountKey, now);
-      const address = await this.find(manager, attempt.addressKey, now);
+      const account = await this.locked(manager, attempt.accountKey, now);
+      const address = await this.locked(manager, attempt.addressKey, now);
       const blockedUntil = Math.max(account.blockedUntil?.getTime() ?? 0, address.blockedUntil?.getTime() ?? 0);
       if (blockedUntil > now.getTime()) return Math.ceil((blockedUntil - now.getTime()) / SECOND_MS);
       await this.count(manager, account, ACCOUNT_FREE_TRIES, now);
@@ -52,7 +54,7 @@ export class SignInAttempts {
   async succeed(attempt: Attempt): Promise<void> {
     await this.database.write(async (manager) => {
       await manager.delete(SignInAttemptRow, { id: attempt.accountKey });
-      const address = await manager.findOneBy(SignInAttemptRow, { id: attempt.addressKey });
+      const address = await lockedRow(manager, SignInAttemptRow, { id: attempt.addressKey });
       if (!address) return;
       const failures = Math.max(0, address.failures - 1);
       await manager.update(SignInAttemptRow, { id: address.id }, { failures, blockedUntil: null });
@@ -64,12 +66,14 @@ export class SignInAttempts {
     await this.database.write((manager) => manager.delete(SignInAttemptRow, { lastAt: LessThan(before) }));
   }
 
-  private async find(manager: EntityManager, id: string, now: Date): Promise<SignInAttemptRow> {
-    const row = await manager.findOneBy(SignInAttemptRow, { id });
-    if (row && row.lastAt.getTime() > now.getTime() - FORGOTTEN_AFTER_MS) return row;
-    if (row) await manager.delete(SignInAttemptRow, { id });
+  /** What is counted so far; nobody else counts until this unit of work has ended. */
+  private async locked(manager: EntityManager, id: string, now: Date): Promise<SignInAttemptRow> {
     const fresh = { id, failures: 0, lastAt: now, blockedUntil: null };
-    await manager.insert(SignInAttemptRow, fresh);
+    const row = await lockedRow(manager, SignInAttemptRow, { id });
+    if (row && row.lastAt.getTime() > now.getTime() - FORGOTTEN_AFTER_MS) return row;
+    if (row) await manager.update(SignInAttemptRow, { id }, fresh);
+    // Somebody else's first try may just have been counted.
+    else if (!(await insertOnce(manager, SignInAttemptRow, fresh))) return this.locked(manager, id, now);
     return fresh;
   }
 

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { z } from "zod";
 import type { Database } from "../../shared/database.js";
 import { newOpaqueId } from "../../shared/identifier.js";
+import { insertOnce } from "../../shared/insert-once.js";
 import type { RoomEvent } from "../../shared/outbox.js";
 import { ClientRow } from "./client.js";
 import { newSecret, secretHashOf } from "./client-secret.js";
@@ -26,8 +27,7 @@ export class Clients {
   async issued(manager: EntityManager, event: RoomEvent): Promise<void> {
     const payload = ClientIssued.safeParse(event.payload);
     if (!payload.success) throw new Error("client-issued has another shape than agreed");
-    if (await manager.existsBy(ClientRow, { clientId: payload.data.clientId })) return;
-    await manager.insert(ClientRow, { ...payload.data, createdAt: new Date(event.at) });
+    await insertOnce(manager, ClientRow, { ...payload.data, createdAt: new Date(event.at) });
   }
 
   /** The secret is shown once, here; only its hash is kept. */

@@ -1,4 +1,4 @@
-import { Entity, Index } from "typeorm";
+import { Entity } from "typeorm";
 import {
   IdColumn,
   InstantColumn,
@@ -14,9 +14,7 @@ import type { PersonScope } from "../../shared/viewer.js";
 export class PersonalAccessTokenRow {
   @PrimaryIdColumn() personId: string;
   @PrimaryIdColumn() id: string;
-  @Index("personal_access_token_by_hash", { unique: true })
-  @IdColumn()
-  tokenHash: string;
+  @IdColumn() tokenHash: string;
   /** What the person calls it, sealed with their key. */
   @SealedColumn() label: Buffer;
   @JsonColumn() scopes: PersonScope[];

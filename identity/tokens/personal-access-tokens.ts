@@ -6,6 +6,7 @@ import type { PersonKeys } from "../../shared/person-keys.js";
 import { PERSON_SCOPES, type PersonScope } from "../../shared/viewer.js";
 import { newSecret, secretHashOf } from "../clients/client-secret.js";
 import { PersonalAccessTokenRow, type ListedToken } from "./personal-access-token.js";
+import { TokenByHashRow } from "./token-by-hash.js";
 
 /** The prefix lets secret scanners, and people, recognise a token that lies about. */
 export const TOKEN_PREFIX = "confide_pat_";
@@ -34,16 +35,20 @@ export class PersonalAccessTokens {
     const token = `${TOKEN_PREFIX}${newSecret()}`;
     const expiresAt = new Date(now.getTime() + TOKEN_LIFETIME_MS);
     await this.database.write(async (manager) => {
-      const living = { personId: input.personId, expiresAt: MoreThan(now) };
+      const { personId } = input;
+      // First, so that of two that are made at once the second counts the first.
+      const key = await this.keys.forChanging(manager, personId);
+      const living = { personId, expiresAt: MoreThan(now) };
       if ((await manager.countBy(PersonalAccessTokenRow, living)) >= TOKENS_PER_PERSON) {
         throw new TokenRefused(`There are ${TOKENS_PER_PERSON} tokens already. Please revoke one first.`);
       }
       const id = newId(now);
-      const key = await this.keys.forWriting(manager, input.personId);
+      const tokenHash = secretHashOf(token);
+      await manager.insert(TokenByHashRow, { tokenHash, personId, tokenId: id, expiresAt });
       await manager.insert(PersonalAccessTokenRow, {
-        personId: input.personId,
+        personId,
         id,
-        tokenHash: secretHashOf(token),
+        tokenHash,
         label: key.seal(labelOf(id), Buffer.from(label)),
         scopes,
         createdAt: now,
@@ -55,13 +60,14 @@ export class PersonalAccessTokens {
   }
 
   /**
-   * Whose token it is and what it may do, or null. Asked of the database each time (one lookup by a unique index):
-   * a revocation must take effect at once, in whichever process it happened.
+   * Whose token it is and what it may do, or null. Asked of the database each time (two lookups by key): a revocation
+   * must take effect at once, in whichever process it happened.
    */
   async use(token: string, now: Date): Promise<{ personId: string; scopes: PersonScope[] } | null> {
-    const row = await this.database.read((manager) =>
-      manager.findOneBy(PersonalAccessTokenRow, { tokenHash: secretHashOf(token) }),
-    );
+    const row = await this.database.read(async (manager) => {
+      const entry = await manager.findOneBy(TokenByHashRow, { tokenHash: secretHashOf(token) });
+      return entry && manager.findOneBy(PersonalAccessTokenRow, { personId: entry.personId, id: entry.tokenId });
+    });
     if (!row || row.expiresAt <= now) return null;
     const today = now.toISOString().slice(0, 10);
     if (row.lastUsedDay !== today) {
@@ -86,11 +92,19 @@ export class PersonalAccessTokens {
 
   /** Only the person's own; an unknown id changes nothing. */
   async revoke(personId: string, id: string): Promise<void> {
-    await this.database.write((manager) => manager.delete(PersonalAccessTokenRow, { personId, id }));
+    await this.database.write(async (manager) => {
+      const row = await manager.findOneBy(PersonalAccessTokenRow, { personId, id });
+      if (row) await manager.delete(TokenByHashRow, { tokenHash: row.tokenHash });
+      await manager.delete(PersonalAccessTokenRow, { personId, id });
+    });
   }
 
   async purge(now: Date): Promise<void> {
-    await this.database.write((manager) => manager.delete(PersonalAccessTokenRow, { expiresAt: LessThan(now) }));
+    const expired = { expiresAt: LessThan(now) };
+    await this.database.write(async (manager) => {
+      await manager.delete(TokenByHashRow, expired);
+      await manager.delete(PersonalAccessTokenRow, expired);
+    });
   }
 }
 

@@ -1,16 +1,17 @@
-import { join } from "node:path";
 import type { JWK } from "jose";
 import type { Clock } from "../../shared/clock.js";
-import { type Database, openSqlite } from "../../shared/database.js";
+import type { Database } from "../../shared/database.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { type RandomBytes, systemRandom } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { CapabilityKeys } from "../../shared/licensing/capability.js";
 import type { LinkCall } from "../../shared/link.js";
 import type { Log } from "../../shared/log.js";
+import { type DatabasePlace, openDatabase } from "../../shared/open-database.js";
 import { Outbox, type Post, takeIn } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys } from "../../shared/person-keys.js";
+import { Retention } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import type { TrustLevel } from "./brand/trust.js";
@@ -23,8 +24,7 @@ import { OutcomeAsker } from "./ledger/outcome-asker.js";
 import { storage } from "./storage.js";
 
 export interface ConsentOptions {
-  /** The database is `consent.sqlite` in here. */
-  dataDir: string;
+  databases: DatabasePlace;
   /** Epoch keys, outside the database. */
   keyDir: string;
   publicUrl: string;
@@ -54,10 +54,10 @@ export interface ConsentRoom extends Room {
   setTrustLevel(brandId: string, level: TrustLevel): Promise<boolean>;
 }
 
-/** Opens the room over its own SQLite file: migrated, with its outbox running. */
+/** Opens the room over its own database, with its outbox running. */
 export async function openConsent(options: ConsentOptions): Promise<ConsentRoom> {
   const { clock, log, secrets } = options;
-  const database = await openSqlite(join(options.dataDir, "consent.sqlite"), storage);
+  const database = await openDatabase(options.databases, storage);
   const outbox = new Outbox("consent", secrets.eventKey, database, options.post, clock, log);
   const signer = await ReceiptSigner.open(secrets.signingKeys);
   const services = consentServices({
@@ -76,7 +76,9 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
   const createContext = (call: LinkCall): ConsentContext => ({ ...call, now: clock(), services, brands: new Map() });
   const handle = consentEvents(services, clock);
   const outcomes = new OutcomeAsker(database, outbox, clock, log);
+  const retention = new Retention(database, clock, log);
   outbox.start();
+  retention.start();
   outcomes.start();
   return {
     database,
@@ -92,6 +94,7 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     close: async () => {
       outcomes.stop();
       await outbox.stop();
+      await retention.stop();
       await database.close();
     },
     publicKeys: () => signer.publicKeys(),

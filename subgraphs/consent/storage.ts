@@ -1,6 +1,8 @@
 import type { RoomStorage } from "../../shared/database.js";
 import { IdempotencyRow } from "../../shared/idempotency.js";
-import { InboxRow, OutboxRow } from "../../shared/outbox.js";
+import { OutboxLeaseRow } from "../../shared/outbox-lease.js";
+import { OutboxRow } from "../../shared/outbox-row.js";
+import { InboxRow } from "../../shared/outbox.js";
 import { PersonKeyRow } from "../../shared/person-keys.js";
 import { Brand } from "./brand/brand.js";
 import { CustomerRefRow, CustomerRow } from "./customer/customer-ref.js";
@@ -15,8 +17,8 @@ import { AcceptanceRow } from "./licence/acceptance.js";
 import { ErasureRequest } from "./licence/erasure-request.js";
 import { LicenceIndexRow } from "./licence/licence-index.js";
 import { Licence } from "./licence/licence.js";
-import { Initial1760000000000 } from "./migrations/1760000000000-Initial.js";
-import { LicenceLife1795473715375 } from "./migrations/1795473715375-LicenceLife.js";
+import { mariadbMigrations } from "./migrations/mariadb.js";
+import { sqliteMigrations } from "./migrations/sqlite.js";
 import { CircumstancesRow } from "./person/circumstances.js";
 
 export const storage: RoomStorage = {
@@ -38,9 +40,10 @@ export const storage: RoomStorage = {
     LicenceUseRow,
     CircumstancesRow,
     OutboxRow,
+    OutboxLeaseRow,
     InboxRow,
     IdempotencyRow,
     PersonKeyRow,
   ],
-  migrations: [Initial1760000000000, LicenceLife1795473715375],
+  migrations: { sqlite: sqliteMigrations, mariadb: mariadbMigrations },
 };

@@ -1,14 +1,15 @@
-import { join } from "node:path";
 import type { Clock } from "../../shared/clock.js";
-import { openSqlite, type Database } from "../../shared/database.js";
+import type { Database } from "../../shared/database.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { systemRandom, type RandomBytes } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { LinkCall } from "../../shared/link.js";
 import type { Log } from "../../shared/log.js";
+import { openDatabase, type DatabasePlace } from "../../shared/open-database.js";
 import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys } from "../../shared/person-keys.js";
+import { Retention } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import type { OffersContext } from "./context.js";
@@ -22,7 +23,7 @@ import { SlotService } from "./slot/slot.service.js";
 import { storage } from "./storage.js";
 
 export interface OffersOptions {
-  dataDir: string;
+  databases: DatabasePlace;
   keyDir: string;
   clock: Clock;
   random?: RandomBytes;
@@ -38,8 +39,9 @@ export interface OffersRoom extends Room {
 
 export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const { clock, log, post, secrets, random = systemRandom } = options;
-  const database = await openSqlite(join(options.dataDir, "offers.sqlite"), storage);
+  const database = await openDatabase(options.databases, storage);
   const outbox = new Outbox("offers", secrets.eventKey, database, post, clock, log);
+  const retention = new Retention(database, clock, log);
   const funding = new Funding(outbox);
   const offers = new OfferService(database, funding, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
   const slots = new SlotService(database, offers, random);
@@ -58,6 +60,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
     },
   });
   outbox.start();
+  retention.start();
   return {
     link,
     database,
@@ -69,6 +72,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
     isReady: () => database.isReachable(),
     async close() {
       await outbox.stop();
+      await retention.stop();
       await database.close();
     },
   };

@@ -1,13 +1,15 @@
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Clock } from "../../shared/clock.js";
-import { openSqlite, type Database } from "../../shared/database.js";
+import type { Database } from "../../shared/database.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { Log } from "../../shared/log.js";
+import { openDatabase, type DatabasePlace } from "../../shared/open-database.js";
 import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys, type PersonKeys } from "../../shared/person-keys.js";
+import { Retention } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import { CatalogueService } from "./catalogue/catalogue.service.js";
@@ -34,6 +36,8 @@ import { TraitService } from "./traits/trait.service.js";
 import { Vault } from "./vault/vault.js";
 
 export interface UserProfileOptions {
+  databases: DatabasePlace;
+  /** Uploads on their way lie in here. */
   dataDir: string;
   keyDir: string;
   clock: Clock;
@@ -54,9 +58,10 @@ export interface UserProfileRoom extends Room {
 
 export async function openUserProfile(options: UserProfileOptions): Promise<UserProfileRoom> {
   const { clock, log, post, secrets } = options;
-  const database = await openSqlite(join(options.dataDir, "user-profile.sqlite"), storage);
+  const database = await openDatabase(options.databases, storage);
   const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
   const outbox = new Outbox("user-profile", secrets.eventKey, database, post, clock, log);
+  const retention = new Retention(database, clock, log);
   const disclosures = new DisclosureService(database, keys, outbox);
   const vault = new Vault(keys);
   const imports = openImports(options, database, keys, vault);
@@ -83,6 +88,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   });
   await imports.runner.resume();
   outbox.start();
+  retention.start();
   return {
     link,
     database,
@@ -99,6 +105,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
     async close() {
       await imports.runner.stop();
       await outbox.stop();
+      await retention.stop();
       await database.close();
     },
   };

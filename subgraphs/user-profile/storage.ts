@@ -1,10 +1,13 @@
 import type { RoomStorage } from "../../shared/database.js";
 import { IdempotencyRow } from "../../shared/idempotency.js";
-import { InboxRow, OutboxRow } from "../../shared/outbox.js";
+import { OutboxLeaseRow } from "../../shared/outbox-lease.js";
+import { OutboxRow } from "../../shared/outbox-row.js";
+import { InboxRow } from "../../shared/outbox.js";
 import { PersonKeyRow } from "../../shared/person-keys.js";
 import { DisclosureByBrandRow, DisclosureRow } from "./disclosures/disclosure.js";
 import { ImportRow } from "./imports/import.js";
-import { Initial1760000000000 } from "./migrations/1760000000000-Initial.js";
+import { mariadbMigrations } from "./migrations/mariadb.js";
+import { sqliteMigrations } from "./migrations/sqlite.js";
 import { ObservationDay } from "./vault/observation-day.js";
 import { PersonProfileRow } from "./vault/person-profile.js";
 
@@ -19,7 +22,8 @@ export const storage: RoomStorage = {
     DisclosureByBrandRow,
     IdempotencyRow,
     OutboxRow,
+    OutboxLeaseRow,
     InboxRow,
   ],
-  migrations: [Initial1760000000000],
+  migrations: { sqlite: sqliteMigrations, mariadb: mariadbMigrations },
 };

@@ -5,18 +5,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import express from "express";
 import { openIdentity, type Identity } from "../../identity/room.js";
+import { storage } from "../../identity/storage.js";
 import { systemClock, type Clock } from "../../shared/clock.js";
 import { systemRandom } from "../../shared/identifier.js";
 import { createLog } from "../../shared/log.js";
+import type { DatabasePlace } from "../../shared/open-database.js";
 import type { RoomEvent } from "../../shared/outbox.js";
 import { seal } from "../../shared/seal.js";
 import { embeddedSecrets, type Secrets } from "../../shared/secrets.js";
+import { databasesFor, dropDatabases } from "./databases.js";
 
 export interface IdentityServer {
   url: string;
   identity: Identity;
   secrets: Secrets;
   dataDir: string;
+  databases: DatabasePlace;
   /** An envelope as consent seals it. */
   eventFromConsent(type: string, payload: Record<string, unknown>, id?: string): Buffer;
   close(): Promise<void>;
@@ -31,8 +35,9 @@ export async function startIdentity(options: { clock?: Clock } = {}): Promise<Id
   server.unref(); // a test that fails while it starts must not keep the process
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const secrets = await embeddedSecrets(dataDir);
+  const databases = await databasesFor(dataDir, storage);
   const identity = await openIdentity({
-    dataDir,
+    databases,
     keyDir: join(dataDir, "keys", "identity"),
     clock: options.clock ?? systemClock,
     log: createLog("silent"),
@@ -59,10 +64,12 @@ export async function startIdentity(options: { clock?: Clock } = {}): Promise<Id
     identity,
     secrets,
     dataDir,
+    databases,
     eventFromConsent,
     close: async () => {
       await closeServer(server);
       await identity.close();
+      await dropDatabases(databases);
       rmSync(dataDir, { recursive: true });
     },
   };

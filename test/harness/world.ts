@@ -5,6 +5,7 @@ import { systemClock, type Clock } from "../../shared/clock.js";
 import { readEnvironment, type Environment } from "../../shared/environment.js";
 import { TrustLevel } from "../../subgraphs/consent/brand/trust.js";
 import { startEmbedded, type Embedded } from "../../topology/embedded.js";
+import { dropDatabases, ownDatabaseUrl } from "./databases.js";
 import { freePort } from "./free-port.js";
 import { Story } from "./story.js";
 
@@ -13,6 +14,8 @@ export { Api, type Answer } from "./api.js";
 /** A whole installation on a free port, with nothing in it: stories seed what they need through the public API. */
 export class World extends Story {
   private constructor(
+    /** What the environment was read from, for processes that a test starts on the same data. */
+    readonly variables: Readonly<Record<string, string>>,
     readonly environment: Environment,
     public confide: Embedded,
     private readonly clock: MovableClock,
@@ -23,9 +26,11 @@ export class World extends Story {
   static async open(variables: Record<string, string> = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), "confide-test-"));
     const port = String(await freePort());
-    const environment = readEnvironment({ LOG_LEVEL: "silent", PORT: port, DATA_DIR: dataDir, ...variables });
+    const databaseUrl = ownDatabaseUrl() ?? "";
+    const given = { LOG_LEVEL: "silent", PORT: port, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...variables };
+    const environment = readEnvironment(given);
     const clock = new MovableClock();
-    return new World(environment, await startEmbedded(environment, clock.read), clock);
+    return new World(given, environment, await startEmbedded(environment, clock.read), clock);
   }
 
   override now(): Date {
@@ -50,6 +55,7 @@ export class World extends Story {
 
   async close(): Promise<void> {
     await this.confide.close();
+    await dropDatabases(this.environment.databases);
     rmSync(this.environment.dataDir, { recursive: true, force: true });
   }
 }

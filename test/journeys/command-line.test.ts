@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { demoFile, readDemo, seedDemo, type Demo } from "../../demo/demo.js";
+import { readEnvironment } from "../../shared/environment.js";
 import { projectRoot } from "../../shared/project-root.js";
+import { dropDatabases, ownDatabaseUrl } from "../harness/databases.js";
 import { Api, World } from "../harness/world.js";
 
 interface Run {
@@ -14,9 +16,13 @@ interface Run {
 
 /** The built command line, as `npx confide` runs it. */
 function confide(...args: string[]): Promise<Run> {
+  return confideWith({}, ...args);
+}
+
+function confideWith(variables: Record<string, string>, ...args: string[]): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(projectRoot, "dist", "confide.js"), ...args], {
-      env: { PATH: process.env["PATH"] ?? "" },
+      env: { PATH: process.env["PATH"] ?? "", ...variables },
     });
     let out = "";
     child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
@@ -93,8 +99,8 @@ describe("the demo and the command line", () => {
 
   it("audits: all holds; a planted loss is found", async () => {
     await world.confide.settle();
-    const dataDir = world.environment.dataDir;
-    expect(await confide("audit", "--data-dir", dataDir)).toMatchObject({
+    const audit = (): Promise<Run> => confideWith(world.variables, "audit");
+    expect(await audit()).toMatchObject({
       code: 0,
       out: expect.stringContaining("Every invariant holds"),
     });
@@ -103,7 +109,7 @@ describe("the demo and the command line", () => {
     await plant(
       "UPDATE account SET balance = balance + 1 WHERE kind = 'ESCROW' AND id = (SELECT MIN(id) FROM account WHERE kind = 'ESCROW')",
     );
-    const broken = await confide("audit", "--data-dir", dataDir);
+    const broken = await audit();
     expect(broken.code).toBe(1);
     expect(broken.out).toMatch(/BROKEN: .*sum/);
     await plant(
@@ -116,12 +122,12 @@ describe("the demo and the command line", () => {
     await world.confide.userProfile.database.write((manager) =>
       manager.query("UPDATE disclosure SET points = 0 WHERE id = ?", [lost[0]!.id]),
     );
-    const undisclosed = await confide("audit", "--data-dir", dataDir);
+    const undisclosed = await audit();
     expect(undisclosed.out).toMatch(/BROKEN: what was paid was disclosed/);
     await world.confide.userProfile.database.write((manager) =>
       manager.query("UPDATE disclosure SET points = 2 WHERE id = ?", [lost[0]!.id]),
     );
-    expect((await confide("audit", "--data-dir", join(folder, "nothing"))).code).toBe(2);
+    expect((await confideWith(world.variables, "audit", "--data-dir", join(folder, "nothing"))).code).toBe(2);
   }, 60_000);
 
   it("verifies a receipt offline, and sees that one was altered", async () => {
@@ -140,6 +146,33 @@ describe("the demo and the command line", () => {
     writeFileSync(file, JSON.stringify({ receipt: [header, forged, signature].join(".") }));
     expect(await confide("verify-receipt", file, "--keys", keys)).toMatchObject({ code: 1 });
     expect((await confide("verify-receipt", join(folder, "none"))).code).toBe(2);
+  }, 30_000);
+
+  it("makes the tables of a new installation, and finds them made", async () => {
+    const variables = { DATA_DIR: join(folder, "new"), DATABASE_URL: ownDatabaseUrl() ?? "" };
+    for (let time = 0; time < 2; time += 1) {
+      const { code, out } = await confideWith(variables, "migrate");
+      expect({ code, lines: out.trim().split("\n").length }).toEqual({ code: 0, lines: 4 });
+      expect(out).toContain("The tables of consent are up to date.");
+    }
+    const none = await confideWith(variables, "audit"); // nobody has started it: there are no keys yet
+    expect(none.code).toBe(2);
+    await dropDatabases(readEnvironment(variables).databases);
+  }, 30_000);
+
+  it("names a DATABASE_URL that cannot be used, and not its password", async () => {
+    const secret = "s3cret-pass";
+    for (const url of [`postgres://root:${secret}@127.0.0.1/`, `mariadb://root:${secret}@127.0.0.1:1/`]) {
+      const { code, out } = await confideWith(
+        { DATA_DIR: join(folder, "none"), DATABASE_URL: url },
+        "start",
+        "--no-demo",
+      );
+      expect(code).toBe(2);
+      expect(out).toMatch(/DATABASE_URL/);
+      expect(out).not.toContain(secret);
+      expect(out).not.toMatch(/\n\s+at /);
+    }
   }, 30_000);
 
   it.each([

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { storedBytes } from "../harness/databases.js";
 import { World } from "../harness/world.js";
 import type { WorldPerson } from "../harness/world-person.js";
 
@@ -65,6 +66,9 @@ describe("an intimate value", () => {
       return secrets.filter((secret) => bytes.includes(secret)).map((secret) => `${file.split("/").at(-1)}: ${secret}`);
     });
     expect(found).toEqual([]);
+    const stored = await storedBytes(world.environment.databases);
+    expect(secrets.filter((secret) => stored.includes(secret))).toEqual([]);
+    expect(stored.includes(person.id)).toBe(true); // it is the right place to look
   });
 });
 

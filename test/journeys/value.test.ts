@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { appleHealthExport, RUNNER } from "../../demo/sample-exports.js";
-import { auditDataDir } from "../../topology/audit.js";
+import { auditRooms } from "../../topology/audit.js";
+import { brokenTable } from "../harness/databases.js";
 import { World } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
@@ -19,7 +20,7 @@ describe("value", () => {
   }, 60_000);
   afterAll(async () => {
     await world.confide.settle();
-    expect(await auditDataDir(world.environment.dataDir)).toEqual([]);
+    expect(await auditRooms(world.environment)).toEqual([]);
     await world.close();
   });
 
@@ -86,11 +87,10 @@ describe("value", () => {
   it("lets nothing leave that cannot be recorded, and gives its price back once user-profile has told all it knows", async () => {
     const { brand, ref } = await priced();
     const database = world.confide.userProfile.database;
-    await database.write((manager) =>
-      manager.query("CREATE TRIGGER broken BEFORE INSERT ON disclosure BEGIN SELECT RAISE(ABORT, 'broken'); END"),
-    );
+    const { breaks, mends } = brokenTable("disclosure");
+    await database.write((manager) => manager.query(breaks));
     const answer = await brand.customer(ref, STEPS);
-    await database.write((manager) => manager.query("DROP TRIGGER broken"));
+    await database.write((manager) => manager.query(mends));
     expect(answer.text).not.toMatch(/"sum"/);
     expect(answer.data).toEqual({ customer: { ref, data: null } });
     expect(answer.errors?.map(({ extensions }) => extensions["code"])).toEqual(["UNAVAILABLE"]);

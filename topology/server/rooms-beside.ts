@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { IsNull } from "typeorm";
 import type { DemoRooms } from "../../demo/demo.js";
 import { openIdentity, type Identity } from "../../identity/room.js";
 import { SECOND_MS, systemClock } from "../../shared/clock.js";
-import { openSqlite, type Database } from "../../shared/database.js";
+import type { Database } from "../../shared/database.js";
 import { createLog } from "../../shared/log.js";
-import { OutboxRow } from "../../shared/outbox.js";
+import { openDatabase } from "../../shared/open-database.js";
+import { OutboxRow } from "../../shared/outbox-row.js";
 import type { readIdentityEnvironment } from "../../shared/server-environment.js";
 import type { TrustLevel } from "../../subgraphs/consent/brand/trust.js";
 import { changeTrustLevel } from "../../subgraphs/consent/brand/brand.service.js";
@@ -26,16 +26,15 @@ export interface RoomsBeside extends DemoRooms {
 
 /** What cannot be done through the public API, done beside running processes: on the same databases, with identity's keys. */
 export async function openRoomsBeside(environment: ReturnType<typeof readIdentityEnvironment>): Promise<RoomsBeside> {
-  const { publicUrl, dataDir } = environment;
   const log = createLog("silent");
   const identity = await openIdentity({ ...environment, clock: systemClock, log });
   const databases: Database[] = [];
   for (const storage of [consent, userProfile, offers]) {
-    databases.push(await openSqlite(join(dataDir, `${storage.room}.sqlite`), storage));
+    databases.push(await openDatabase(environment.databases, storage));
   }
   const [ofConsent] = databases as [Database];
   return {
-    url: publicUrl,
+    url: environment.publicUrl,
     identity,
     consent: {
       setTrustLevel: (brandId, level) => ofConsent.write((manager) => changeTrustLevel(manager, brandId, level)),

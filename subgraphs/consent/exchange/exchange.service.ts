@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { newId, newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
+import { insertOnce } from "../../../shared/insert-once.js";
 import type { Connection, PageRequest, Pages } from "../../../shared/page.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import { brandOf, personOf, type Viewer } from "../../../shared/viewer.js";
@@ -77,9 +78,7 @@ export class ExchangeService {
       const personId = personOf(viewer) ?? "";
       const exchange = await manager.findOneBy(ValueExchange, { id: input.exchangeId });
       if (!exchange || !(await maySee(manager, viewer, exchange))) throw notFound();
-      const known = await manager.existsBy(DeclineRow, { personId, exchangeId: exchange.id });
-      if (!known) {
-        await manager.insert(DeclineRow, { personId, exchangeId: exchange.id, declinedAt: now });
+      if (await insertOnce(manager, DeclineRow, { personId, exchangeId: exchange.id, declinedAt: now })) {
         await changedRows(manager, "UPDATE value_exchange SET declined = declined + 1 WHERE id = ?", [exchange.id]);
       }
       return { exchangeId: exchange.id };

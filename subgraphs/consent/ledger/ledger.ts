@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { newId, newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
+import { insertOnce } from "../../../shared/insert-once.js";
 import { changedRows } from "../guarded-update.js";
 import { AccountKind, AccountRow, OUTSIDE_ACCOUNT_ID } from "./account.js";
 import { type TransferKind, TransferRow } from "./transfer.js";
@@ -28,8 +29,7 @@ export class Ledger {
 
   /** The account that every point comes from, made once. */
   async openOutside(manager: EntityManager): Promise<void> {
-    if (await manager.existsBy(AccountRow, { id: OUTSIDE_ACCOUNT_ID })) return;
-    await manager.insert(AccountRow, { id: OUTSIDE_ACCOUNT_ID, kind: AccountKind.OUTSIDE, balance: 0 });
+    await insertOnce(manager, AccountRow, { id: OUTSIDE_ACCOUNT_ID, kind: AccountKind.OUTSIDE, balance: 0 });
   }
 
   /** False, and nothing has changed, when the debited account holds too little. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { lockedRow } from "../../../shared/locked-row.js";
 import type { Log } from "../../../shared/log.js";
 import { changedRows } from "../guarded-update.js";
 import { Licence } from "../licence/licence.js";
@@ -50,14 +51,18 @@ export class LicenceUses {
   /** Holds once per (operation, licence), however often the operation mints. */
   async hold(manager: EntityManager, brand: BrandAccounts, request: UseRequest, now: Date): Promise<HoldOutcome> {
     const { personId, licenceId, operation, points, expiresAt } = request;
-    const known = await manager.findOneBy(LicenceUseRow, { personId, operation, licenceId });
-    if (known) return known.state === UseState.RELEASED ? "GONE" : "HELD";
     const counted = await changedRows(
       manager,
       "UPDATE licence SET heldCount = heldCount + 1 WHERE personId = ? AND id = ? AND status = 'ACTIVE' AND expiresAt > ? " +
         "AND (maxDisclosures IS NULL OR disclosureCount + heldCount < maxDisclosures)",
       [personId, licenceId, now.getTime()],
     );
+    // Looked for behind the lock on the licence: an operation that names a customer twice mints side by side.
+    const known = await manager.findOneBy(LicenceUseRow, { personId, operation, licenceId });
+    if (known) {
+      if (counted === 1) await this.uncount(manager, personId, licenceId);
+      return known.state === UseState.RELEASED ? "GONE" : "HELD";
+    }
     if (counted !== 1) return this.whyNotCounted(manager, personId, licenceId, now);
     const debit = { debitAccountId: brand.escrowAccountId, creditAccountId: brand.holdingAccountId };
     const reference = `hold/${operation}/${licenceId}`;
@@ -75,9 +80,11 @@ export class LicenceUses {
   /** Posts exactly once, also when told twice or about a licence that was withdrawn meanwhile: what left is owed. */
   async settle(manager: EntityManager, brand: BrandAccounts, disclosed: Disclosed, now: Date): Promise<void> {
     const { personId, operation, licenceId, at } = disclosed;
-    const use = await manager.findOneBy(LicenceUseRow, { personId, operation, licenceId });
+    const use = await lockedRow(manager, LicenceUseRow, { personId, operation, licenceId });
     if (use?.state === UseState.USED) return;
-    const earned = use?.state === UseState.HELD ? await this.close(manager, brand, use, disclosed.points > 0, now) : 0;
+    const isHeld = use?.state === UseState.HELD;
+    if (isHeld) await this.uncount(manager, personId, licenceId);
+    const earned = isHeld ? await this.payOut(manager, brand, use, disclosed.points > 0, now) : 0;
     if (earned === 0 && disclosed.points > 0) {
       this.log.error({ licence: licenceId, operation }, "a priced disclosure had no hold; it was counted, not paid");
     }
@@ -104,10 +111,16 @@ export class LicenceUses {
       .where("u.state = :state AND u.expiresAt < :upTo", { state: UseState.HELD, upTo: upTo.getTime() })
       .take(ABANDONED_BATCH)
       .getMany();
-    for (const use of abandoned) {
-      await this.close(manager, await accountsOf(use.brandId), use, false, now);
+    const released: LicenceUseRow[] = [];
+    for (const { personId, operation, licenceId } of abandoned) {
+      const use = await lockedRow(manager, LicenceUseRow, { personId, operation, licenceId });
+      if (use?.state !== UseState.HELD) continue; // its outcome has come since
+      await this.uncount(manager, personId, licenceId);
       await this.setState(manager, use, UseState.RELEASED);
+      released.push(use);
     }
+    // Accounts last: who waits for them with a hold of their own would wait for who waits for that hold.
+    for (const use of released) await this.payOut(manager, await accountsOf(use.brandId), use, false, now);
   }
 
   /** Points that holds have promised somebody: there for seconds, until the disclosure is known. */
@@ -116,15 +129,14 @@ export class LicenceUses {
     return sum ?? 0;
   }
 
-  /** Ends a hold: to the person when it is owed, else back to escrow. Returns what the person got. */
-  private async close(
+  /** What was held goes to the person when it is owed, else back to escrow. Returns what the person got. */
+  private async payOut(
     manager: EntityManager,
     brand: BrandAccounts,
     use: LicenceUseRow,
     isOwed: boolean,
     now: Date,
   ): Promise<number> {
-    await this.uncount(manager, use.personId, use.licenceId);
     if (use.points === 0) return 0;
     const kind = isOwed ? TransferKind.DISCLOSURE : TransferKind.RELEASE;
     const moved = await this.ledger.move(

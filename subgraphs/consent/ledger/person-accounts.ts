@@ -15,7 +15,10 @@ export class PersonAccounts {
   async forWriting(manager: EntityManager, personId: string): Promise<string> {
     const known = await this.forReading(manager, personId);
     if (known) return known;
-    const key = await this.keys.forWriting(manager, personId);
+    // Of two who find none at once, the second finds the first's: a person has one wallet.
+    const key = await this.keys.forChanging(manager, personId);
+    const made = await this.forReading(manager, personId);
+    if (made) return made;
     const id = await this.ledger.openAccount(manager, AccountKind.PERSON);
     await manager.insert(PersonAccountRow, { personId, accountId: key.sealJson(place(personId), id) });
     return id;

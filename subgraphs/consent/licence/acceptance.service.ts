@@ -61,10 +61,8 @@ export class AcceptanceService {
     return once(this.database, keyedBy(context, "acceptExchange", input), async (manager) => {
       const { now } = context;
       const personId = personOf(context.viewer) ?? "";
-      // Who accepted it once has a place already: accepting again after a withdrawal takes nobody else's.
-      const { exchangeId } = input;
-      const hasPlace = await manager.existsBy(AcceptanceRow, { personId, exchangeId });
-      const exchange = await takePlace(manager, exchangeId, hasPlace ? 0 : 1, now);
+      const exchange = await lockOpen(manager, input.exchangeId, now);
+      await takePlace(manager, exchange, personId);
       const acceptance = await this.check(manager, personId, exchange, input, now);
       const points = await this.pay(manager, acceptance, now);
       return { licenceId: await this.grant(manager, acceptance, points, now) };
@@ -87,7 +85,7 @@ export class AcceptanceService {
     if (held.some((licence) => !hasEnded(licence, now))) {
       throw new Refused(ErrorCode.ALREADY_LICENSED, "A licence from this exchange still runs.", ["exchangeId"]);
     }
-    if ((await this.circumstances.read(manager, personId)).sharingPaused) {
+    if ((await this.circumstances.readLocked(manager, personId)).sharingPaused) {
       throw new Refused(ErrorCode.SHARING_PAUSED, "Sharing is paused.");
     }
     const brand = await manager.findOneByOrFail(Brand, { id: exchange.brandId });
@@ -162,29 +160,32 @@ export class AcceptanceService {
   }
 }
 
-/**
- * Guarded: of many who take the last place at once, one gets it. It also locks the exchange, so that two acceptances
- * cannot pass the later checks side by side. `places` is 1, or 0 for who has one.
- */
-async function takePlace(manager: EntityManager, id: string, places: 0 | 1, now: Date): Promise<ValueExchange> {
-  const taken = await changedRows(
+/** Locks the exchange for the rest of the unit of work, so that two acceptances cannot pass the checks side by side. */
+async function lockOpen(manager: EntityManager, id: string, now: Date): Promise<ValueExchange> {
+  const locked = await changedRows(
     manager,
-    "UPDATE value_exchange SET placesLeft = placesLeft - ? WHERE id = ? AND status = 'OPEN' AND placesLeft >= ? AND opensAt <= ? AND (closesAt IS NULL OR closesAt > ?)",
-    [places, id, places, now.getTime(), now.getTime()],
+    "UPDATE value_exchange SET placesLeft = placesLeft WHERE id = ? AND status = 'OPEN' AND opensAt <= ? AND (closesAt IS NULL OR closesAt > ?)",
+    [id, now.getTime(), now.getTime()],
   );
   const exchange = await manager.findOneBy(ValueExchange, { id });
   // A draft is nobody's to know of.
   if (!exchange || exchange.status === ExchangeStatus.DRAFT) {
     throw new Refused(ErrorCode.NOT_FOUND, "There is no such exchange.", ["exchangeId"]);
   }
-  if (taken === 1) return exchange;
-  if (isRunning(exchange, now)) throw new Refused(ErrorCode.NO_PLACES_LEFT, "All places are taken.", ["exchangeId"]);
+  if (locked === 1) return exchange;
   throw new Refused(ErrorCode.EXCHANGE_CLOSED, "The exchange is not open.", ["exchangeId"]);
 }
 
-function isRunning({ status, opensAt, closesAt }: ValueExchange, now: Date): boolean {
-  const hasClosed = closesAt !== null && closesAt.getTime() <= now.getTime();
-  return status === ExchangeStatus.OPEN && opensAt.getTime() <= now.getTime() && !hasClosed;
+/** Guarded: of many who take the last place at once, one gets it. */
+async function takePlace(manager: EntityManager, { id }: ValueExchange, personId: string): Promise<void> {
+  // Who accepted it once has a place already: accepting again after a withdrawal takes nobody else's.
+  if (await manager.existsBy(AcceptanceRow, { personId, exchangeId: id })) return;
+  const taken = await changedRows(
+    manager,
+    "UPDATE value_exchange SET placesLeft = placesLeft - 1 WHERE id = ? AND placesLeft >= 1",
+    [id],
+  );
+  if (taken !== 1) throw new Refused(ErrorCode.NO_PLACES_LEFT, "All places are taken.", ["exchangeId"]);
 }
 
 /** Opaque to us: kept as it came, and given back to its brand alone. */

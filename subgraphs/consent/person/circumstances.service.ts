@@ -1,7 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
-import type { PersonKeys, Place } from "../../../shared/person-keys.js";
+import type { PersonKey, PersonKeys, Place } from "../../../shared/person-keys.js";
 import { personOf } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
 import { keyedBy } from "../keyed-mutation.js";
@@ -21,16 +21,20 @@ export class CircumstancesService {
   }
 
   async read(manager: EntityManager, personId: string): Promise<Circumstances> {
-    const row = await manager.findOneBy(CircumstancesRow, { personId });
-    const key = row && (await this.keys.forReading(manager, personId));
-    return row && key ? (key.openJson(place(personId), row.sealed) as Circumstances) : UNKNOWN_CIRCUMSTANCES;
+    const key = await this.keys.forReading(manager, personId);
+    return key ? this.readWith(manager, key, personId) : UNKNOWN_CIRCUMSTANCES;
+  }
+
+  /** The same for who acts on it: nobody pauses, resumes or says otherwise until the unit of work has ended. */
+  async readLocked(manager: EntityManager, personId: string): Promise<Circumstances> {
+    return this.readWith(manager, await this.keys.forChanging(manager, personId), personId);
   }
 
   /** What is left out stays as it is; null is "not said". */
   set(context: ConsentContext, input: SetMyCircumstancesInput): Promise<{ personId?: string } & Outcome> {
     return once(this.database, keyedBy(context, "setMyCircumstances", input), async (manager) => {
       const personId = personOf(context.viewer) ?? "";
-      const known = await this.read(manager, personId);
+      const known = await this.readLocked(manager, personId);
       await this.write(manager, personId, {
         ...known,
         ...(input.region !== undefined && { region: input.region }),
@@ -47,11 +51,16 @@ export class CircumstancesService {
   pause(context: ConsentContext, input: PauseSharingInput): Promise<{ sharingPaused?: boolean } & Outcome> {
     return once(this.database, keyedBy(context, "pauseSharing", input), async (manager) => {
       const personId = personOf(context.viewer) ?? "";
-      const known = await this.read(manager, personId);
+      const known = await this.readLocked(manager, personId);
       await this.write(manager, personId, { ...known, sharingPaused: input.paused });
       await (input.paused ? suspendAll(manager, personId) : resumeAll(manager, personId));
       return { sharingPaused: input.paused };
     });
+  }
+
+  private async readWith(manager: EntityManager, key: PersonKey, personId: string): Promise<Circumstances> {
+    const row = await manager.findOneBy(CircumstancesRow, { personId });
+    return row ? (key.openJson(place(personId), row.sealed) as Circumstances) : UNKNOWN_CIRCUMSTANCES;
   }
 
   private async write(manager: EntityManager, personId: string, circumstances: Circumstances): Promise<void> {

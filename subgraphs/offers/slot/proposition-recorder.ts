@@ -30,7 +30,8 @@ export class PropositionRecorder {
 
   private async recordPerson(manager: EntityManager, chosen: ChosenOffer[], operation: Operation): Promise<void> {
     const personId = chosen[0]?.personId ?? "";
-    const key = await this.keys.forWriting(manager, personId);
+    // Fetches of one operation may come side by side; what the first has told, the second finds.
+    const key = await this.keys.forChanging(manager, personId);
     const told = await this.alreadyTold(manager, key, personId, operation.id);
     await manager.insert(
       PropositionRow,

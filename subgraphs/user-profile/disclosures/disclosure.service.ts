@@ -1,6 +1,8 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { newId } from "../../../shared/identifier.js";
+import { insertOnce } from "../../../shared/insert-once.js";
+import { lockedRow } from "../../../shared/locked-row.js";
 import type { Outbox } from "../../../shared/outbox.js";
 import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import {
@@ -63,24 +65,14 @@ export class DisclosureService {
   ): Promise<void> {
     const [{ personId, brandId, licenceId, purpose, price }] = uses;
     const key = await this.keys.forWriting(manager, personId);
-    const known = await manager.findOneBy(DisclosureRow, { personId, operation: operation.id, licenceId, kind });
-    if (known) {
-      const detail = this.detail(key, known);
-      const merged = { ...detail, fields: mergeFields([...detail.fields, ...uses.map((use) => use.field)]) };
-      await manager.update(
-        DisclosureRow,
-        { personId, id: known.id },
-        { sealed: key.sealJson(place(known.id), merged) },
-      );
-      return;
-    }
+    if (await this.widen(manager, key, uses, kind, operation)) return;
     const id = newId(operation.now);
     const detail: DisclosureDetail = {
       fields: mergeFields(uses.map((use) => use.field)),
       operationName: operation.name,
     };
     const points = kind === DisclosureKind.DECISION ? 0 : price;
-    await manager.insert(DisclosureRow, {
+    const isNew = await insertOnce(manager, DisclosureRow, {
       personId,
       id,
       operation: operation.id,
@@ -92,6 +84,11 @@ export class DisclosureService {
       at: operation.now,
       sealed: key.sealJson(place(id), detail),
     });
+    if (!isNew) {
+      // Another fetch of the operation has just written it.
+      await this.widen(manager, key, uses, kind, operation);
+      return;
+    }
     await manager.insert(DisclosureByBrandRow, { brandId, disclosureId: id, personId, at: operation.now });
     if (kind !== DisclosureKind.DECISION) {
       const at = operation.now.toISOString();
@@ -105,6 +102,24 @@ export class DisclosureService {
         kind,
       });
     }
+  }
+
+  /** Adds to what the operation is known to have read under a licence. False where that is nothing. */
+  private async widen(
+    manager: EntityManager,
+    key: PersonKey,
+    uses: readonly [FieldUse, ...FieldUse[]],
+    kind: DisclosureKind,
+    operation: Operation,
+  ): Promise<boolean> {
+    const [{ personId, licenceId }] = uses;
+    const known = await lockedRow(manager, DisclosureRow, { personId, operation: operation.id, licenceId, kind });
+    if (!known) return false;
+    const detail = this.detail(key, known);
+    const merged = { ...detail, fields: mergeFields([...detail.fields, ...uses.map((use) => use.field)]) };
+    const sealed = key.sealJson(place(known.id), merged);
+    await manager.update(DisclosureRow, { personId, id: known.id }, { sealed });
+    return true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { In, type EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
+import { lockedRow } from "../../../shared/locked-row.js";
 import type { Position } from "../../../shared/page.js";
 import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import { FINAL_STATUSES, ImportRow, type Import, type ImportDetail, type ImportStatus } from "./import.js";
@@ -68,7 +69,8 @@ export class ImportStore {
   /** Changes what is known of an import, in the caller's unit of work. */
   async amend(manager: EntityManager, personId: string, id: string, change: Partial<ImportDetail>): Promise<void> {
     const key = await this.keys.forWriting(manager, personId);
-    const row = await manager.findOneByOrFail(ImportRow, { personId, id });
+    const row = await lockedRow(manager, ImportRow, { personId, id });
+    if (!row) throw new Error("an import that is being changed is not there");
     const detail = { ...(key.openJson(place(id), row.sealed) as ImportDetail), ...change };
     await manager.update(ImportRow, { personId, id }, { sealed: key.sealJson(place(id), detail) });
   }

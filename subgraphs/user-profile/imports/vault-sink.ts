@@ -54,7 +54,7 @@ export class VaultSink implements ImportSink {
     }
     this.batches.add(item);
     if (this.batches.size >= BUFFERED_OBSERVATIONS) return this.flush();
-    if (this.isTellingDue) return this.database.write((manager) => this.tell(manager));
+    if (this.isTellingDue) return this.database.write((manager) => this.tell(manager, this.recordsAdded));
   }
 
   skipped(count = 1): void {
@@ -96,18 +96,20 @@ export class VaultSink implements ImportSink {
   private async write(days: readonly DayBatch[]): Promise<void> {
     const facts = this.facts;
     this.facts = [];
-    await this.database.write(async (manager) => {
+    // A unit of work may be run again, so what it brings is only counted once it stands.
+    this.recordsAdded = await this.database.write(async (manager) => {
       const added = await this.vault.addDays(manager, this.personId, days);
       const factsAdded = await this.vault.noteAdded(manager, this.personId, added, facts);
-      this.recordsAdded += added.reduce((sum, { count }) => sum + count, factsAdded);
-      await this.tell(manager);
+      const recordsAdded = this.recordsAdded + added.reduce((sum, { count }) => sum + count, factsAdded);
+      await this.tell(manager, recordsAdded);
+      return recordsAdded;
     });
   }
 
-  private async tell(manager: EntityManager): Promise<void> {
+  private async tell(manager: EntityManager, recordsAdded: number): Promise<void> {
     this.toldAtMs = this.clock().getTime();
     this.isTellingDue = false;
-    await this.store.amend(manager, this.personId, this.importId, this.counts());
+    await this.store.amend(manager, this.personId, this.importId, { ...this.counts(), recordsAdded });
   }
 }
 

@@ -61,7 +61,7 @@ export class ProfileService {
       if (!isTimeZone(input.timeZone)) {
         throw new Refused(ErrorCode.INVALID, "timeZone is an IANA name, such as Europe/Vienna.", ["timeZone"]);
       }
-      const profile = await this.vault.profile(manager, personId);
+      const profile = await this.vault.profileToChange(manager, personId);
       await this.vault.saveProfile(manager, personId, { ...profile, timeZone: input.timeZone });
       return { changed: true };
     });

@@ -10,6 +10,9 @@ import { ObservationDay } from "./observation-day.js";
 import { emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";
 import { inOrder, type FiledObservation, type StoredObservation } from "./stored-observation.js";
 
+/** MariaDB takes statements of 16 MB, and a chunk is written in hexadecimal: half of it, for what stands around it. */
+const STATEMENT_BYTES = 4 * 1024 ** 2;
+
 /**
  * All that Confide keeps of a person's data, in day chunks under the person's key. Every call takes the unit of
  * work's manager: the caller decides what is atomic.
@@ -21,6 +24,12 @@ export class Vault {
     const row = await manager.findOneBy(PersonProfileRow, { personId });
     const key = row && (await this.keys.forReading(manager, personId));
     return row && key ? (key.openJson(profilePlace(personId), row.sealed) as PersonProfile) : emptyProfile();
+  }
+
+  /** The same to whoever saves it again: nobody else does before the unit of work has ended. */
+  async profileToChange(manager: EntityManager, personId: string): Promise<PersonProfile> {
+    await this.keys.forChanging(manager, personId);
+    return this.profile(manager, personId);
   }
 
   async saveProfile(manager: EntityManager, personId: string, profile: PersonProfile): Promise<void> {
@@ -64,7 +73,7 @@ export class Vault {
   /** Adds what is not there yet to the chunks of some days and says how much that was, by where it comes from. */
   async addDays(manager: EntityManager, personId: string, batches: readonly DayBatch[]): Promise<AddedObservations[]> {
     if (batches.length === 0) return [];
-    const key = await this.keys.forWriting(manager, personId);
+    const key = await this.keys.forChanging(manager, personId);
     const chunks = await this.chunksOf(manager, personId, batches);
     const rows: ObservationDay[] = [];
     const added = new AddedTally();
@@ -77,7 +86,7 @@ export class Vault {
       rows.push({ personId, metric, day, chunk: key.seal(chunkPlace(metric, day), encodeDay(all)) });
       added.count(metric, fresh);
     }
-    if (rows.length > 0) await manager.upsert(ObservationDay, rows, ["personId", "metric", "day"]);
+    for (const some of inStatements(rows)) await manager.upsert(ObservationDay, some, ["personId", "metric", "day"]);
     return added.all;
   }
 
@@ -89,7 +98,7 @@ export class Vault {
     facts: readonly Fact[],
   ): Promise<number> {
     if (added.length === 0 && facts.length === 0) return 0;
-    const profile = await this.profile(manager, personId);
+    const profile = await this.profileToChange(manager, personId);
     for (const one of added) profile.sources = withAdded(profile.sources, one);
     const news = facts.filter(({ field, value }) => !isDeepStrictEqual(profile.facts[field], value));
     for (const { field, value } of news) Object.assign(profile.facts, { [field]: value });
@@ -130,6 +139,21 @@ function missing(present: readonly StoredObservation[], batch: readonly StoredOb
     }
     return true;
   });
+}
+
+/** Rows in portions that one statement may carry; a chunk that is longer goes alone. */
+function inStatements(rows: readonly ObservationDay[]): ObservationDay[][] {
+  const portions: ObservationDay[][] = [];
+  let bytes = STATEMENT_BYTES;
+  for (const row of rows) {
+    bytes += row.chunk.length;
+    if (bytes > STATEMENT_BYTES) {
+      portions.push([]);
+      bytes = row.chunk.length;
+    }
+    portions.at(-1)?.push(row);
+  }
+  return portions;
 }
 
 function open(key: PersonKey, row: ObservationDay): FiledObservation[] {

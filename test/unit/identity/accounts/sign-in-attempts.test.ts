@@ -1,29 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   ACCOUNT_FREE_TRIES,
   ADDRESS_FREE_TRIES,
   SignInAttempts,
 } from "../../../../identity/accounts/sign-in-attempts.js";
 import { storage } from "../../../../identity/storage.js";
-import { openSqlite, type Database } from "../../../../shared/database.js";
+import { ThrowawayDatabase } from "../../../harness/databases.js";
 
-let directory: string;
-let database: Database;
+let throwaway: ThrowawayDatabase;
 let attempts: SignInAttempts;
 let at: Date;
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "confide-attempts-"));
-  database = await openSqlite(join(directory, "identity.sqlite"), storage);
-  attempts = new SignInAttempts(database, Buffer.alloc(32, 7));
+  throwaway = await ThrowawayDatabase.open(storage);
+  attempts = new SignInAttempts(throwaway.database, Buffer.alloc(32, 7));
   at = new Date("2026-05-04T10:00:00Z");
 });
-afterEach(async () => {
-  await database.close();
-  rmSync(directory, { recursive: true });
-});
+afterEach(() => throwaway.close());
 
 const fail = (subject: string, address: string): Promise<number | null> =>
   attempts.begin(attempts.attemptOf(subject, address), at);

@@ -1,28 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Clients } from "../../../../identity/clients/clients.js";
 import { OidcPayloadRow } from "../../../../identity/provider/oidc-payload.js";
 import { OidcStorage } from "../../../../identity/provider/oidc-storage.js";
 import { storage } from "../../../../identity/storage.js";
-import { openSqlite, type Database } from "../../../../shared/database.js";
+import type { Database } from "../../../../shared/database.js";
+import { storedBytes, ThrowawayDatabase } from "../../../harness/databases.js";
 
-let directory: string;
+let throwaway: ThrowawayDatabase;
 let database: Database;
 let oidc: OidcStorage;
 let at: Date;
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), "confide-oidc-"));
-  database = await openSqlite(join(directory, "identity.sqlite"), storage);
+  throwaway = await ThrowawayDatabase.open(storage);
+  database = throwaway.database;
   at = new Date("2026-05-04T10:00:00Z");
   const usedTwice = (): Error => new Error("used twice");
   oidc = new OidcStorage(database, Buffer.alloc(32, 7), new Clients(database), () => at, usedTwice);
 });
-afterEach(async () => {
-  await database.close();
-  rmSync(directory, { recursive: true });
-});
+afterEach(() => throwaway.close());
 
 const rows = (): Promise<number> => database.read((manager) => manager.count(OidcPayloadRow));
 
@@ -67,8 +62,7 @@ describe("what the provider keeps", () => {
 
   it("holds no id and no payload that could be read or moved", async () => {
     await oidc.adapterOf("RefreshToken").upsert("the-refresh-token", { jti: "the-refresh-token" }, 60);
-    const files = ["identity.sqlite", "identity.sqlite-wal"].map((name) => readFileSync(join(directory, name)));
-    expect(Buffer.concat(files).includes("the-refresh-token")).toBe(false);
+    expect((await storedBytes(throwaway.place)).includes("the-refresh-token")).toBe(false);
     await database.write((manager) => manager.update(OidcPayloadRow, { model: "RefreshToken" }, { model: "Session" }));
     expect(await oidc.adapterOf("Session").find("the-refresh-token")).toBeUndefined();
   });

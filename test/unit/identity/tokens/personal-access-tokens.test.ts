@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { TokenRefused } from "../../../../identity/tokens/personal-access-tokens.js";
 import { DAY_MS } from "../../../../shared/clock.js";
 import type { PersonScope } from "../../../../shared/viewer.js";
+import { storedBytes } from "../../../harness/databases.js";
 import { startIdentity, type IdentityServer } from "../../../harness/identity.js";
 
 let at = new Date();
@@ -59,8 +58,7 @@ describe("a personal access token", () => {
 
   it("stands nowhere in the files, and neither do label, name and address", async () => {
     const { token } = await make(["read"], "my secret label");
-    const files = ["identity.sqlite", "identity.sqlite-wal"].map((name) => readFileSync(join(server.dataDir, name)));
-    const kept = Buffer.concat(files);
+    const kept = await storedBytes(server.databases);
     for (const text of [token, token.slice("confide_pat_".length), "my secret label", "A walker", "walker@example"]) {
       expect(kept.includes(text)).toBe(false);
     }

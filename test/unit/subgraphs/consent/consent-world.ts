@@ -6,11 +6,14 @@ import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { createLog } from "../../../../shared/log.js";
 import { newOpaqueId, systemRandom } from "../../../../shared/identifier.js";
 import { openVaultCapability, type VaultCapability } from "../../../../shared/licensing/capability.js";
+import type { DatabasePlace } from "../../../../shared/open-database.js";
 import type { RoomEvent } from "../../../../shared/outbox.js";
 import { seal, unseal } from "../../../../shared/seal.js";
 import { principalOf, type Viewer } from "../../../../shared/viewer.js";
 import { TrustLevel } from "../../../../subgraphs/consent/brand/trust.js";
 import { type ConsentRoom, openConsent } from "../../../../subgraphs/consent/room.js";
+import { storage } from "../../../../subgraphs/consent/storage.js";
+import { databasesFor, dropDatabases } from "../../../harness/databases.js";
 
 /** What a test asked for and knows the shape of: the API's own types are checked by the schema. */
 export type Loose = any; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -62,14 +65,16 @@ export class ConsentWorld {
   signingKey: JWK = {};
   private directory = mkdtempSync(join(tmpdir(), "confide-consent-"));
   private keyNumber = 0;
+  databases!: DatabasePlace;
   room!: ConsentRoom;
 
   static async open(): Promise<ConsentWorld> {
     const world = new ConsentWorld();
     const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
     world.signingKey = { ...(await exportJWK(privateKey)), kid: newOpaqueId(), alg: "EdDSA", use: "sig" };
+    world.databases = await databasesFor(world.directory, storage);
     world.room = await openConsent({
-      dataDir: world.directory,
+      databases: world.databases,
       keyDir: join(world.directory, "keys"),
       publicUrl: "http://localhost:4000",
       clock: () => world.now,
@@ -91,6 +96,7 @@ export class ConsentWorld {
 
   async close(): Promise<void> {
     await this.room.close();
+    await dropDatabases(this.databases);
     rmSync(this.directory, { recursive: true, force: true });
   }
 

@@ -6,10 +6,13 @@ import { newOpaqueId, systemRandom } from "../../../../shared/identifier.js";
 import { mintCapability, type CapabilityClaims } from "../../../../shared/licensing/capability.js";
 import { Purpose } from "../../../../shared/licensing/purpose.js";
 import { sealTraits, type SealedTraits } from "../../../../shared/licensing/traits-seal.js";
+import type { DatabasePlace } from "../../../../shared/open-database.js";
 import { openEnvelope, type RoomEvent } from "../../../../shared/outbox.js";
 import { seal } from "../../../../shared/seal.js";
 import { principalOf, type Viewer } from "../../../../shared/viewer.js";
 import { openOffers, type OffersRoom } from "../../../../subgraphs/offers/room.js";
+import { storage } from "../../../../subgraphs/offers/storage.js";
+import { databasesFor, dropDatabases } from "../../../harness/databases.js";
 
 /** What a test asked for and knows the shape of: the API's own types are checked by the schema. */
 export type Loose = any; // eslint-disable-line @typescript-eslint/no-explicit-any
@@ -39,12 +42,14 @@ export class OffersWorld {
   readonly sent: { recipient: string; event: RoomEvent }[] = [];
   private readonly directory = mkdtempSync(join(tmpdir(), "confide-offers-"));
   private keyNumber = 0;
+  databases!: DatabasePlace;
   room!: OffersRoom;
 
   static async open(): Promise<OffersWorld> {
     const world = new OffersWorld();
+    world.databases = await databasesFor(world.directory, storage);
     world.room = await openOffers({
-      dataDir: world.directory,
+      databases: world.databases,
       keyDir: join(world.directory, "keys"),
       publicUrl: "http://localhost:4000",
       clock: () => world.now,
@@ -65,6 +70,7 @@ export class OffersWorld {
 
   async close(): Promise<void> {
     await this.room.close();
+    await dropDatabases(this.databases);
     rmSync(this.directory, { recursive: true, force: true });
   }
 

@@ -3,6 +3,7 @@ import { systemRandom } from "../../../../../shared/identifier.js";
 import { mintCapability } from "../../../../../shared/licensing/capability.js";
 import { Purpose } from "../../../../../shared/licensing/purpose.js";
 import { sealTraits } from "../../../../../shared/licensing/traits-seal.js";
+import { brokenTable } from "../../../../harness/databases.js";
 import { BRAND, OTHER_BRAND, OffersWorld, RESTS_SLOWLY, RUNS_TWICE, trait, type Loose } from "../offers-world.js";
 
 let world: OffersWorld;
@@ -234,13 +235,13 @@ describe("what a choice leaves behind", () => {
   it.each(["proposition", "outbox"])("keeps everything back when %s cannot be written", async (table) => {
     await world.liveOffer({ title: "runner", targeting: [RUNS_TWICE] });
     await world.told("funding-asked");
-    const broken = `CREATE TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'disk'); END`;
-    await world.room.database.write((manager) => manager.query(broken));
+    const { breaks, mends } = brokenTable(table);
+    await world.room.database.write((manager) => manager.query(breaks));
     const answer = await world.slots(world.claims(), { traits: RUNNER });
     expect(answer).toEqual({ slots: null, codes: ["UNAVAILABLE"] });
     expect(await world.count("proposition")).toBe(0);
     expect(await world.told("decided")).toEqual([]);
-    await world.room.database.write((manager) => manager.query("DROP TRIGGER broken"));
+    await world.room.database.write((manager) => manager.query(mends));
     expect(titles((await world.slots(world.claims(), { traits: RUNNER })).slots)).toEqual(["runner"]);
   });
 });

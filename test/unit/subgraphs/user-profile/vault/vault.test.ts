@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { openSqlite, type Database } from "../../../../../shared/database.js";
+import type { Database } from "../../../../../shared/database.js";
 import { EpochKeys } from "../../../../../shared/epoch-keys.js";
 import { PersonKeys } from "../../../../../shared/person-keys.js";
 import { ImportSource, Provenance, type Observation } from "../../../../../subgraphs/user-profile/observation.js";
@@ -13,6 +11,7 @@ import { DayBatches } from "../../../../../subgraphs/user-profile/vault/day-batc
 import { Zone } from "../../../../../subgraphs/user-profile/vault/local-day.js";
 import type { FiledObservation } from "../../../../../subgraphs/user-profile/vault/stored-observation.js";
 import { Vault } from "../../../../../subgraphs/user-profile/vault/vault.js";
+import { storedBytes, ThrowawayDatabase } from "../../../../harness/databases.js";
 import { heartRate, WATCH } from "./observations.js";
 
 const NOON = Date.parse("2025-03-09T12:00:00Z");
@@ -20,21 +19,18 @@ const ALL = { firstDay: "0000-01-01", lastDay: "9999-12-31" };
 const PHONE = { source: ImportSource.APPLE_HEALTH, device: "iPhone", grade: Provenance.OBSERVED };
 
 describe("the vault", () => {
-  let directory: string;
+  let throwaway: ThrowawayDatabase;
   let database: Database;
   let vault: Vault;
   let people = 0;
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), "confide-vault-"));
-    database = await openSqlite(join(directory, "user-profile.sqlite"), storage);
+    throwaway = await ThrowawayDatabase.open(storage);
+    database = throwaway.database;
     const keks = [{ version: 1, key: Buffer.alloc(32, 7) }];
-    vault = new Vault(new PersonKeys(EpochKeys.open(join(directory, "keys"), keks)));
+    vault = new Vault(new PersonKeys(EpochKeys.open(join(throwaway.directory, "keys"), keks)));
   });
-  afterAll(async () => {
-    await database.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => throwaway.close());
 
   const newPerson = (): string => `person-${++people}`;
   const add = (personId: string, ...observations: Observation[]): Promise<AddedObservations[]> => {
@@ -153,8 +149,7 @@ describe("the vault", () => {
   it("writes no word of an observation in the clear", async () => {
     const person = newPerson();
     await add(person, heartRate(NOON, 61, { ...WATCH, device: "A Telling Device" }));
-    const files = ["user-profile.sqlite", "user-profile.sqlite-wal"].map((name) => readFileSync(join(directory, name)));
-    const bytes = Buffer.concat(files);
+    const bytes = await storedBytes(throwaway.place);
     expect(bytes.includes(person)).toBe(true);
     expect(bytes.includes("Telling")).toBe(false);
   });

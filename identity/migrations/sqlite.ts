@@ -1,0 +1,6 @@
+import type { MigrationClass } from "../../shared/database.js";
+import { Initial1760000000000 } from "./sqlite/1760000000000-Initial.js";
+import { GlobalLookups1795654809375 } from "./sqlite/1795654809375-GlobalLookups.js";
+
+/** In the order of their making; one that was released is not changed any more. */
+export const sqliteMigrations: MigrationClass[] = [Initial1760000000000, GlobalLookups1795654809375];

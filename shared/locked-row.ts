@@ -1,0 +1,14 @@
+import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from "typeorm";
+
+/**
+ * A row that is to be read, judged and written again: nobody else changes it before the unit of work has ended. On
+ * SQLite, which has one writer and no FOR UPDATE, that holds of every row.
+ */
+export function lockedRow<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  where: FindOptionsWhere<T>,
+): Promise<T | null> {
+  const isOnlyWriter = manager.dataSource.options.type === "better-sqlite3";
+  return manager.findOne(entity, isOnlyWriter ? { where } : { where, lock: { mode: "pessimistic_write" } });
+}

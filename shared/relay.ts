@@ -1,0 +1,108 @@
+import { In, IsNull, type EntityManager } from "typeorm";
+import { type Clock, SECOND_MS } from "./clock.js";
+import type { Database } from "./database.js";
+import { newOpaqueId } from "./identifier.js";
+import type { Log } from "./log.js";
+import { endLease, takeLease } from "./outbox-lease.js";
+import type { Post, RoomName } from "./outbox.js";
+import { OutboxRow } from "./outbox-row.js";
+
+const BATCH = 100; // one round trip to the database per hundred events
+/** A lease with less than this left is prolonged before the next event is posted: longer than any posting may take. */
+const LEASE_MARGIN_MS = 10 * SECOND_MS;
+
+interface Batch {
+  rows: OutboxRow[];
+  heldUntil: Date;
+}
+
+export interface Delivery {
+  /** Events that have not arrived. */
+  left: number;
+  /** Another process was delivering: it may have looked for the last time before some of them were there. */
+  isElsewhere: boolean;
+}
+
+/** Carries a room's waiting events to their recipients, to each in order and from one process at a time. */
+export class Relay {
+  private readonly holder = newOpaqueId();
+
+  constructor(
+    private readonly database: Database,
+    private readonly post: Post,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Delivers what is waiting. A recipient that is down holds up no other. */
+  async deliverAll(): Promise<Delivery> {
+    const all = { left: 0, isElsewhere: false };
+    for (const recipient of await this.database.read(waitingRecipients)) {
+      const { left, isElsewhere } = await this.deliverTo(recipient);
+      all.left += left;
+      all.isElsewhere ||= isElsewhere;
+    }
+    return all;
+  }
+
+  private async deliverTo(recipient: RoomName): Promise<Delivery> {
+    for (;;) {
+      const batch = await this.take(recipient);
+      if (!batch) return { left: await this.countWaiting(recipient), isElsewhere: true };
+      const { done, failed } = await this.deliver(recipient, batch);
+      const isEmpty = done.length === batch.rows.length && done.length < BATCH;
+      await this.note(recipient, done, failed, isEmpty || failed !== null);
+      if (failed !== null) return { left: await this.countWaiting(recipient), isElsewhere: false };
+      if (isEmpty) return { left: 0, isElsewhere: false };
+    }
+  }
+
+  /** The oldest that wait, read under the lease: what another has delivered meanwhile is not among them. */
+  private async take(recipient: RoomName): Promise<Batch | null> {
+    return this.database.write(async (manager) => {
+      const heldUntil = await takeLease(manager, recipient, this.holder, this.clock());
+      if (!heldUntil) return null;
+      const where = { recipient, deliveredAt: IsNull() };
+      return { heldUntil, rows: await manager.find(OutboxRow, { where, order: { id: "ASC" }, take: BATCH }) };
+    });
+  }
+
+  /** In order, stopping at the first that fails: a later event may rest on an earlier one. */
+  private async deliver(
+    recipient: RoomName,
+    { rows, heldUntil }: Batch,
+  ): Promise<{ done: string[]; failed: string | null }> {
+    const done: string[] = [];
+    for (const { id, envelope } of rows) {
+      if (heldUntil.getTime() - this.clock().getTime() < LEASE_MARGIN_MS) break;
+      try {
+        await this.post(recipient, Buffer.from(envelope));
+      } catch (error) {
+        this.log.warn({ err: error, recipient }, "an event was not taken; it will be sent again");
+        return { done, failed: id };
+      }
+      done.push(id);
+    }
+    return { done, failed: null };
+  }
+
+  private async note(recipient: RoomName, done: string[], failed: string | null, isOver: boolean): Promise<void> {
+    const now = this.clock();
+    await this.database.write(async (manager) => {
+      if (done.length > 0) await manager.update(OutboxRow, { id: In(done) }, { deliveredAt: now });
+      if (failed !== null) await manager.increment(OutboxRow, { id: failed }, "attempts", 1);
+      if (isOver) await endLease(manager, recipient, this.holder, now);
+    });
+  }
+
+  private countWaiting(recipient: RoomName): Promise<number> {
+    return this.database.read((manager) => manager.countBy(OutboxRow, { recipient, deliveredAt: IsNull() }));
+  }
+}
+
+async function waitingRecipients(manager: EntityManager): Promise<RoomName[]> {
+  const rows = await manager.query<{ recipient: RoomName }[]>(
+    "SELECT DISTINCT recipient FROM outbox WHERE deliveredAt IS NULL",
+  );
+  return rows.map(({ recipient }) => recipient);
+}

@@ -1,0 +1,6 @@
+import type { MigrationClass } from "../../../shared/database.js";
+import { Initial1760000000000 } from "./mariadb/1760000000000-Initial.js";
+import { FirstPlacements1760000000001 } from "./1760000000001-FirstPlacements.js";
+
+/** In the order of their making; one that was released is not changed any more. */
+export const mariadbMigrations: MigrationClass[] = [Initial1760000000000, FirstPlacements1760000000001];

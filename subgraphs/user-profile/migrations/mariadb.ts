@@ -1,0 +1,5 @@
+import type { MigrationClass } from "../../../shared/database.js";
+import { Initial1760000000000 } from "./mariadb/1760000000000-Initial.js";
+
+/** In the order of their making; one that was released is not changed any more. */
+export const mariadbMigrations: MigrationClass[] = [Initial1760000000000];

@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { openPersonKeys, PersonKeyRow, type PersonKeys } from "../../../shared/person-keys.js";
+import { PropositionRow } from "../../../subgraphs/offers/slot/proposition-row.js";
+import { storage } from "../../../subgraphs/offers/storage.js";
+import { atOnce } from "../../harness/at-once.js";
+import { DIALECT, ThrowawayDatabase } from "../../harness/databases.js";
+
+const PLACE = { table: "proposition", row: "", column: "sealed" };
+
+describe(`a person's key on ${DIALECT}`, () => {
+  let throwaway: ThrowawayDatabase;
+  let keys: PersonKeys;
+  beforeEach(async () => {
+    throwaway = await ThrowawayDatabase.open(storage);
+    keys = await openPersonKeys(throwaway.database, join(throwaway.directory, "keys"), [
+      { version: 1, key: Buffer.alloc(32, 7) },
+    ]);
+  });
+  afterEach(() => throwaway.close());
+
+  const at = new Date("2026-03-01T12:00:00Z");
+  const put = (sealer: "forWriting" | "forChanging", index: number): Promise<void> =>
+    throwaway.database.write(async (manager) => {
+      const key = await keys[sealer](manager, "ada");
+      const sealed = key.sealJson(PLACE, index);
+      const row = { personId: "ada", id: `p${index}`, operation: "o", createdAt: at, expiresAt: at, sealed };
+      await manager.insert(PropositionRow, row);
+    });
+
+  it("is made once, and opens what everybody sealed who came first at once", async () => {
+    await atOnce(20, (index) => put(index % 2 === 0 ? "forWriting" : "forChanging", index));
+    await throwaway.database.read(async (manager) => {
+      expect(await manager.count(PersonKeyRow)).toBe(1);
+      const key = await keys.forReading(manager, "ada");
+      const rows = await manager.find(PropositionRow);
+      const opened = rows.map(({ sealed }) => key?.openJson(PLACE, sealed) as number);
+      expect(opened.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index));
+    });
+  });
+});
