@@ -22,6 +22,18 @@ export interface SampleRecord {
   device: SampleDevice;
 }
 
+/** One quantity, without Apple's prefix. */
+export function sample(
+  name: string,
+  value: string,
+  unit: string,
+  startMs: number,
+  endMs: number,
+  device: SampleDevice,
+): SampleRecord {
+  return { type: `QuantityTypeIdentifier${name}`, value, unit, startMs, endMs, device };
+}
+
 /** The document's own grammar, shortened to what is used; real exports begin with one, so that the importer meets it. */
 const GRAMMAR = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE HealthData [

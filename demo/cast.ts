@@ -1,3 +1,4 @@
+import { locationRecords, NEW_YORK } from "./sample-places.js";
 import { cyclistTracks, appleHealthExport, POOR_SLEEPER, RUNNER } from "./sample-exports.js";
 
 /** How far back the sample exports reach: more than the 30 days that a query means when it names none. */
@@ -14,6 +15,20 @@ export interface CastPerson {
   exports(now: Date): { fileName: string; text: string }[];
 }
 
+/** Her own card, as a phone shares it. */
+const MARAS_CARD = [
+  "BEGIN:VCARD",
+  "VERSION:4.0",
+  "FN:Mara Quill",
+  "N:Quill;Mara;;;",
+  "GENDER:F",
+  "LANG;PREF=1:en",
+  "LANG;PREF=2:pt",
+  "ADR;TYPE=home:;;1 Example Street;Brooklyn;NY;11215;United States",
+  "END:VCARD",
+  "",
+].join("\r\n");
+
 /** Three invented people. Passwords are for a demo that listens on this machine alone. */
 export const PEOPLE: readonly CastPerson[] = [
   {
@@ -25,6 +40,8 @@ export const PEOPLE: readonly CastPerson[] = [
     timeZone: "America/New_York",
     exports: (now) => [
       { fileName: "export.xml", text: appleHealthExport({ seed: 1, now, days: SAMPLE_DAYS, profile: RUNNER }) },
+      { fileName: "Records.json", text: locationRecords({ seed: 4, now, days: SAMPLE_DAYS, places: NEW_YORK }) },
+      { fileName: "me.vcf", text: MARAS_CARD },
     ],
   },
   {

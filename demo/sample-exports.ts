@@ -4,6 +4,7 @@ import {
   documentHead,
   PHONE,
   recordElement,
+  sample,
   WATCH,
   workoutElement,
   type SampleDevice,
@@ -11,6 +12,8 @@ import {
   type SampleWorkout,
 } from "./apple-health-document.js";
 import { atLocal, lastLocalDates } from "./local-time.js";
+import type { SampleDay } from "./sample-day.js";
+import { energies, heights, meals, variabilities } from "./sample-habits.js";
 import type { SampleProfile } from "./sample-profile.js";
 import { between, seededRandom, wholeBetween, type Random } from "./seeded-random.js";
 
@@ -24,13 +27,6 @@ export interface SampleExportOptions {
   /** How many days before today it covers; today is in it as far as it has gone. */
   days: number;
   profile: SampleProfile;
-}
-
-/** One day of one section: the local date and its weekday, 0 for Sunday. */
-interface Day {
-  date: string;
-  weekday: number;
-  at(minutes: number): number;
 }
 
 const KILOGRAMS_PER_POUND = 0.45359237;
@@ -53,13 +49,13 @@ const SLEEP_CYCLES = 5;
 /** An invented `export.xml` of Apple Health, a few MB of text; nothing in it ends after `now`. */
 export function appleHealthExport({ seed, now, days, profile }: SampleExportOptions): string {
   const zone = profile.timeZone;
-  const calendar = lastLocalDates(zone, now, days).map((date): Day => ({
+  const calendar = lastLocalDates(zone, now, days).map((date): SampleDay => ({
     date,
     weekday: new Date(date).getUTCDay(),
     at: (minutes) => atLocal(zone, date, minutes),
   }));
   const hasHappened = ({ endMs }: { endMs: number }): boolean => endMs <= now.getTime();
-  const sections = [heartRates, restingRates, steps, weighings, nights];
+  const sections = [heartRates, restingRates, steps, weighings, nights, variabilities, energies, meals, heights];
   // Apple groups records by type; every section draws from a seed of its own, so that one can change alone.
   const records = sections.flatMap((section, i) => {
     const random = seededRandom(seed * 31 + i);
@@ -74,7 +70,7 @@ export function appleHealthExport({ seed, now, days, profile }: SampleExportOpti
   ].join("");
 }
 
-function heartRates(profile: SampleProfile, day: Day, random: Random): SampleRecord[] {
+function heartRates(profile: SampleProfile, day: SampleDay, random: Random): SampleRecord[] {
   const wakes = profile.bedtimeMinutes + profile.hoursAsleep * 60;
   const records: SampleRecord[] = [];
   for (let minute = 0; minute < 24 * 60; minute += RATE_EVERY_MINUTES) {
@@ -97,13 +93,13 @@ function rateRecord(atMs: number, rate: number): SampleRecord {
   return sample("HeartRate", String(rate), "count/min", atMs, atMs, WATCH);
 }
 
-function restingRates(profile: SampleProfile, day: Day, random: Random): SampleRecord[] {
+function restingRates(profile: SampleProfile, day: SampleDay, random: Random): SampleRecord[] {
   const rate = Math.round(profile.restingRate + between(random, -2, 2));
   return [sample("RestingHeartRate", String(rate), "count/min", day.at(1), day.at(23 * 60), WATCH)];
 }
 
 /** Watch and phone are carried at once for some hours of the day, and both count the same steps then. */
-function steps(profile: SampleProfile, day: Day, random: Random): SampleRecord[] {
+function steps(profile: SampleProfile, day: SampleDay, random: Random): SampleRecord[] {
   const hours = Array.from({ length: 15 }, (_, i) => 8 + i);
   return hours.flatMap((hour) => {
     const count = Math.round((profile.stepsPerDay / hours.length) * between(random, 0.4, 1.6));
@@ -116,7 +112,7 @@ function steps(profile: SampleProfile, day: Day, random: Random): SampleRecord[]
   });
 }
 
-function weighings(profile: SampleProfile, day: Day, random: Random, index: number): SampleRecord[] {
+function weighings(profile: SampleProfile, day: SampleDay, random: Random, index: number): SampleRecord[] {
   if (index % WEIGHING_EVERY_DAYS !== 0) return [];
   const kilograms = profile.weightKilograms + between(random, -0.7, 0.7);
   const [value, unit] = profile.isImperial ? [kilograms / KILOGRAMS_PER_POUND, "lb"] : [kilograms, "kg"];
@@ -125,7 +121,7 @@ function weighings(profile: SampleProfile, day: Day, random: Random, index: numb
 }
 
 /** The night that ends on a date: the phone says in bed, the watch tells the stages. */
-function nights(profile: SampleProfile, day: Day, random: Random): SampleRecord[] {
+function nights(profile: SampleProfile, day: SampleDay, random: Random): SampleRecord[] {
   const bedMs = day.at(profile.bedtimeMinutes + wholeBetween(random, -25, 25));
   const asleepMs = profile.hoursAsleep * HOUR_MS * between(random, 0.9, 1.1);
   const records: SampleRecord[] = [];
@@ -146,7 +142,7 @@ function sleepRecord(stage: string, startMs: number, endMs: number, device: Samp
   return { type: "CategoryTypeIdentifierSleepAnalysis", value, startMs, endMs, device };
 }
 
-function workoutOf(profile: SampleProfile, day: Day, seed: number): SampleWorkout | null {
+function workoutOf(profile: SampleProfile, day: SampleDay, seed: number): SampleWorkout | null {
   if (!worksOut(profile, day)) return null;
   const { appleType, startMinutes, minutesPerKilometre, rate, kilocaloriesPerKilometre } = profile.workout;
   const random = seededRandom(seed * 31 + Date.parse(day.date) / 86_400_000);
@@ -164,17 +160,6 @@ function workoutOf(profile: SampleProfile, day: Day, seed: number): SampleWorkou
   };
 }
 
-function worksOut(profile: SampleProfile, { weekday }: Day): boolean {
+function worksOut(profile: SampleProfile, { weekday }: SampleDay): boolean {
   return profile.workout.weekdays.includes(weekday);
-}
-
-function sample(
-  name: string,
-  value: string,
-  unit: string,
-  startMs: number,
-  endMs: number,
-  device: SampleDevice,
-): SampleRecord {
-  return { type: `QuantityTypeIdentifier${name}`, value, unit, startMs, endMs, device };
 }

@@ -8,6 +8,11 @@ export interface SampleProfile {
   dateOfBirth: string;
   restingRate: number;
   weightKilograms: number;
+  heightCentimetres: number;
+  /** The mean of a day's, in milliseconds. */
+  variability: number;
+  /** What is eaten in a day. */
+  kilocalories: number;
   stepsPerDay: number;
   /** Minutes after midnight; negative is before. */
   bedtimeMinutes: number;
@@ -31,6 +36,9 @@ export const RUNNER: SampleProfile = {
   dateOfBirth: "1991-05-17",
   restingRate: 53,
   weightKilograms: 66.5,
+  heightCentimetres: 171,
+  variability: 58,
+  kilocalories: 2_250,
   stepsPerDay: 9_800,
   bedtimeMinutes: -75,
   hoursAsleep: 7.4,
@@ -53,6 +61,9 @@ export const POOR_SLEEPER: SampleProfile = {
   dateOfBirth: "1977-11-02",
   restingRate: 68,
   weightKilograms: 82,
+  heightCentimetres: 178,
+  variability: 34,
+  kilocalories: 2_600,
   stepsPerDay: 6_400,
   bedtimeMinutes: 40,
   hoursAsleep: 5.6,

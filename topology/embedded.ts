@@ -11,7 +11,7 @@ import { openConsent, type ConsentRoom } from "../subgraphs/consent/room.js";
 import { openOffers, type OffersRoom } from "../subgraphs/offers/room.js";
 import { openUserProfile, type UserProfileRoom } from "../subgraphs/user-profile/room.js";
 import { prepareDatabases } from "./databases.js";
-import { closeServer, listen, notYet, publicServer } from "./http-server.js";
+import { closeServer, listen, notYet, fileTakingServer } from "./http-server.js";
 
 /** Everything in one process: what `npm start` runs, on SQLite files under DATA_DIR unless DATABASE_URL says otherwise. */
 export interface Embedded {
@@ -35,7 +35,7 @@ type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
  */
 export async function startEmbedded(environment: Environment, clock: Clock = systemClock): Promise<Embedded> {
   const log = createLog(environment.logLevel);
-  const httpServer = publicServer();
+  const httpServer = fileTakingServer();
   httpServer.on("request", notYet);
   await listen(httpServer, environment);
   try {

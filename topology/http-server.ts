@@ -1,13 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { HOUR_MS, MINUTE_MS } from "../shared/clock.js";
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from "node:http";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../shared/clock.js";
 
 /** Uploads of large files take long; a client that sends nothing for this long has gone. */
 const REQUEST_TIMEOUT_MS = HOUR_MS;
 const HEADERS_TIMEOUT_MS = MINUTE_MS;
+/** Longer than a proxy or a client keeps an idle connection: who closes first must not be the one who may be asked next. */
+const KEEP_ALIVE_TIMEOUT_MS = 65 * SECOND_MS;
 
-/** The gateway's server, in either topology. */
-export function publicServer(): Server {
-  return createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS });
+/** A server that also takes large files: the gateway's, and a room's. */
+export function fileTakingServer(options: ServerOptions = {}): Server {
+  return createServer({
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    ...options,
+  });
 }
 
 export interface Place {

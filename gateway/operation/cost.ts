@@ -55,7 +55,7 @@ export class CostCount {
   }
 
   private licensedField(field: AskedField, path: string): number {
-    if (!field.isList || !field.isObject) return VALUE_POINTS;
+    if (!field.isList || !field.isObject) return FIELD_POINTS[field.coordinate] ?? VALUE_POINTS;
     if (!DENSE_SERIES.has(path) || SPARSE_PRECISIONS.has(this.argument(field, "precision"))) return SERIES_POINTS;
     const points = this.denseSeen.has(path) ? DENSE_SERIES_AGAIN_POINTS : DENSE_SERIES_POINTS;
     this.denseSeen.add(path);

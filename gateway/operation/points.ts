@@ -44,6 +44,12 @@ export const TYPE_POINTS: Readonly<Record<string, number>> = { Customer: 10, Vis
 export const FIELD_POINTS: Readonly<Record<string, number>> = {
   // Typical rewards of 30 fields over 90 days: up to 27 ms.
   "Query.catalogue": 100,
+  // A day or two of heart rates are read for each.
+  "Workout.meanHeartRate": SERIES_POINTS,
+  // Single values that a season or a month of something is read for.
+  "Location.home": 3 * SERIES_POINTS,
+  "Work.pattern": 3 * SERIES_POINTS,
+  "Photos.count": SERIES_POINTS,
   // The mean of 30 days is computed for one bit.
   "Customer.satisfies": SERIES_POINTS,
   // Traits are computed from a month of several fields, then every live offer is matched.

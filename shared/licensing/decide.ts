@@ -27,8 +27,10 @@ export interface Granted {
   historyFromMs: number;
   /** What may be told: the asked period, cut where the licensed history begins. */
   period: Period;
-  /** True when the answer is narrower than what was asked. */
-  isCapped: boolean;
+  /** True when the licence makes the answer coarser than what was asked. */
+  isCoarser: boolean;
+  /** True when the licensed history begins later than the asked period. */
+  isShorter: boolean;
 }
 
 export interface Withheld {
@@ -84,7 +86,8 @@ export function decide(
     historyFromMs: term.historyFromMs,
     // A period that lies before the history is empty, and begins where the history does.
     period: { fromMs, toMs: Math.max(fromMs, wanted.toMs) },
-    isCapped: resolved.capped || wanted.fromMs < term.historyFromMs,
+    isCoarser: resolved.capped,
+    isShorter: wanted.fromMs < term.historyFromMs,
   };
 }
 

@@ -32,7 +32,9 @@ export class UserProfileContext {
       const { licenceId, brandId, purpose, price } = grant.use;
       this.uses.push({ personId: grant.personId, brandId, licenceId, purpose, price, field });
     }
-    if (grant.isCapped) this.capped.push(cappedNote(info, field));
+    // What is told of no period has none that a history could shorten.
+    const isShorter = grant.isShorter && field.fromMs !== null;
+    if (grant.isCoarser || isShorter) this.capped.push(cappedNote(info, field));
   }
 }
 

@@ -49,8 +49,11 @@ export class WorldPerson {
   }
 
   async importText(text: string, fileName = "file"): Promise<ImportOutcome> {
-    const body = Buffer.from(text);
-    return this.upload(fileName, body.length, new Blob([body]).stream());
+    return this.importBytes(Buffer.from(text), fileName);
+  }
+
+  async importBytes(bytes: Buffer, fileName = "file"): Promise<ImportOutcome> {
+    return this.upload(fileName, bytes.length, new Blob([new Uint8Array(bytes)]).stream());
   }
 
   async startImport(fileName: string, bytes: number): Promise<{ id: string; uploadUrl: string }> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { DAY_MS } from "../../shared/clock.js";
 import { fieldSpec, FIELDS } from "../../shared/licensing/field.js";
 import { coarseness, Precision, PRECISIONS } from "../../shared/licensing/precision.js";
-import { CARD, healthText, recordsText } from "../harness/sample-texts.js";
+import { EXACT_TEXTS, everyFieldFiles } from "../harness/every-field.js";
 import { World } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
@@ -52,16 +52,14 @@ describe("every field of the vault", () => {
   let person: WorldPerson;
   let brand: WorldBrand;
   let during: string;
-  const secrets: Record<string, string[]> = {};
-
   beforeAll(async () => {
     world = await World.open();
     person = await world.person();
     brand = await world.brand();
     const now = world.now().getTime();
     during = `during: { from: "${iso(now - DAYS * DAY_MS)}", to: "${iso(now)}" }`;
-    for (const text of exportsOf(now))
-      expect(await person.importText(text)).toMatchObject({ status: "DONE", problems: [] });
+    for (const file of everyFieldFiles(now))
+      expect(await person.importBytes(file)).toMatchObject({ status: "DONE", problems: [] });
     await person.api.mutate("setMyHousehold", { persons: 4, idempotencyKey: world.key() }, "me { id }");
   }, 60_000);
   afterAll(() => world.close());
@@ -77,7 +75,7 @@ describe("every field of the vault", () => {
     expect(told).not.toBeNull();
     expect(told).not.toEqual([]);
     const text = JSON.stringify(told);
-    for (const secret of secrets[path] ?? []) expect(text).toContain(secret);
+    for (const secret of EXACT_TEXTS[path] ?? []) expect(text).toContain(secret);
   });
 
   it("body.bodyMassIndex is of the newest weight and height", async () => {
@@ -95,14 +93,25 @@ describe("every field of the vault", () => {
     ).map((precision) => [path, precision] as const),
   );
 
-  it.each(cells)("%s licensed at %s tells that and nothing finer", async (path, precision) => {
+  /** A customer who licensed every field that has this precision at it, under the reference that the brand has for them. */
+  const customers = new Map<Precision, Promise<string>>();
+  const customerAt = (precision: Precision): Promise<string> => {
+    const known = customers.get(precision) ?? makeCustomer(precision);
+    customers.set(precision, known);
+    return known;
+  };
+  const makeCustomer = async (precision: Precision): Promise<string> => {
     const customer = await world.person();
-    for (const text of exportsOf(world.now().getTime())) await customer.importText(text);
+    for (const file of everyFieldFiles(world.now().getTime())) await customer.importBytes(file);
     await customer.api.mutate("setMyHousehold", { persons: 4, idempotencyKey: world.key() }, "me { id }");
-    const sources = path === "body.bodyMassIndex" ? ["body.weight", "body.height"] : [];
-    const terms = [path, ...sources].map((field) => ({ field, precision, history: "P60D" }));
-    const licence = await customer.accept(await brand.publish({ terms }));
-    const ref = await brand.refOf(licence);
+    const terms = cells
+      .filter(([, cell]) => cell === precision)
+      .map(([field]) => ({ field, precision, history: "P60D" }));
+    return brand.refOf(await customer.accept(await brand.publish({ terms })));
+  };
+
+  it.each(cells)("%s licensed at %s tells that and nothing finer", async (path, precision) => {
+    const ref = await customerAt(precision);
     const asked = PRECISIONS.filter((one) => one !== Precision.PREDICATE && hasCell(path, one));
     for (const one of [null, ...asked]) {
       const answer = await brand.customer(ref, `data { ${selectionOf(path, one, during)} }`);
@@ -120,7 +129,7 @@ describe("every field of the vault", () => {
 
   /** No digits of EXACT, and no moment finer than the hour. */
   const expectNothingExact = (path: string, text: string): void => {
-    for (const secret of secrets[path] ?? []) expect(text).not.toContain(secret);
+    for (const secret of EXACT_TEXTS[path] ?? []) expect(text).not.toContain(secret);
     for (const [, minutes] of text.matchAll(/T\d\d:(\d\d:\d\d\.\d{3})Z/g)) expect(minutes).toBe("00:00.000");
     expect(text).not.toMatch(/"samples":\d/);
   };
@@ -129,7 +138,7 @@ describe("every field of the vault", () => {
     const ask = `data { fitness { workouts(${during}) { distanceMetres meanHeartRate } } }`;
     const mean = async (heart: Precision | null): Promise<{ told: unknown; withheld: unknown }> => {
       const customer = await world.person();
-      for (const text of exportsOf(world.now().getTime())) await customer.importText(text);
+      for (const file of everyFieldFiles(world.now().getTime())) await customer.importBytes(file);
       const terms = [{ field: "fitness.workouts", precision: "EXACT", history: "P60D" }];
       if (heart) terms.push({ field: "heart.rate", precision: heart, history: "P60D" });
       const ref = await brand.refOf(await customer.accept(await brand.publish({ terms })));
@@ -151,46 +160,6 @@ describe("every field of the vault", () => {
 
   interface Told {
     customer: { data: Record<string, Record<string, unknown>> };
-  }
-
-  /** Two exports of the last DAYS days; fills `secrets` with what only EXACT may show. */
-  function exportsOf(now: number): string[] {
-    const at = (days: number, time: string): string => `${iso(now - days * DAY_MS).slice(0, 10)} ${time}`;
-    const quantity = (name: string): string => `QuantityTypeIdentifier${name}`;
-    const record = (name: string, unit: string, value: string, path: string, time = "07:13:29") => {
-      secrets[path] = path.startsWith("diet.") ? [value] : [value, time.slice(3)];
-      return { type: quantity(name), unit, value, start: at(3, time) };
-    };
-    const records = [
-      record("RestingHeartRate", "count/min", "52.3719", "heart.restingRate"),
-      record("HeartRateVariabilitySDNN", "ms", "41.9173", "heart.variability"),
-      record("BodyMass", "kg", "71.3391", "body.weight"),
-      record("Height", "cm", "172.63", "body.height"),
-      record("ActiveEnergyBurned", "kcal", "318.4713", "fitness.activeEnergy"),
-      record("DietaryEnergyConsumed", "kcal", "731.2917", "diet.energy"),
-      record("DietaryProtein", "g", "83.9173", "diet.macronutrients"),
-      record("DietaryCarbohydrates", "g", "212.4931", "diet.macronutrients"),
-      record("StepCount", "count", "1734", "fitness.steps"),
-      record("HeartRate", "count/min", "141.4137", "heart.rate", "10:23:51"),
-    ];
-    secrets["fitness.steps"] = ["13:29"];
-    secrets["body.height"] = ["172.63"];
-    secrets["fitness.workouts"] = ["8137.4", "17:41", "531.9"];
-    secrets["sleep.stages"] = ["23:11:07"];
-    secrets["sleep.duration"] = ["11:07", "7.1275"];
-    secrets["location.visits"] = ["48.2135711", "16.3771133", "07:41"];
-    secrets["location.home"] = ["48.213", "16.377"];
-    secrets["contact.email"] = ["zoe@unseen.example"];
-    const stage = (value: string, start: string, end: string): string =>
-      `<Record type="HKCategoryTypeIdentifierSleepAnalysis" sourceName="Watch" value="HKCategoryValueSleepAnalysis${value}" startDate="${start} +0000" endDate="${end} +0000"/>`;
-    const run = `<Workout workoutActivityType="HKWorkoutActivityTypeRunning" sourceName="Watch" startDate="${at(3, "10:17:41")} +0000" endDate="${at(3, "10:59:02")} +0000" totalDistance="8137.4" totalDistanceUnit="m" totalEnergyBurned="531.9" totalEnergyBurnedUnit="kcal"/>`;
-    const night = stage("AsleepCore", at(4, "23:11:07"), at(3, "06:18:46"));
-    const nights = [2, 3, 4, 5].map((days) => ({
-      latitude: 48.2135711,
-      longitude: 16.3771133,
-      timestamp: `${at(days, "02:07:41").replace(" ", "T")}Z`,
-    }));
-    return [healthText(records, night + run), recordsText(nights), CARD];
   }
 });
 

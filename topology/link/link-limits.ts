@@ -49,3 +49,6 @@ export const UPLOAD_SILENCE_MS = MINUTE_MS;
 
 /** A connection that failed is tried once more after this, for reads alone: another replica may take it. */
 export const RETRY_AFTER_MS = 50;
+
+/** Half as long as a room keeps an idle connection: never the one that is just being closed there. */
+export const KEEP_ALIVE_MS = 30 * SECOND_MS;

@@ -8,6 +8,7 @@ import {
   ANSWER_BYTES_MAX,
   CONNECT_TIMEOUT_MS,
   IN_FLIGHT_MAX,
+  KEEP_ALIVE_MS,
   RETRY_AFTER_MS,
   UPLOAD_SILENCE_MS,
 } from "./link-limits.js";
@@ -80,6 +81,8 @@ export class RoomClient {
       pipelining: 1,
       connect: { timeout: CONNECT_TIMEOUT_MS },
       maxResponseSize: ANSWER_BYTES_MAX,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
       headersTimeout: UPLOAD_SILENCE_MS, // deadlines are shorter; this one is for a stream's silences
       bodyTimeout: UPLOAD_SILENCE_MS,
     });

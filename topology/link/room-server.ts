@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Clock } from "../../shared/clock.js";
-import { HOUR_MS, MINUTE_MS } from "../../shared/clock.js";
 import type { Log } from "../../shared/log.js";
 import { seal } from "../../shared/seal.js";
+import { fileTakingServer } from "../http-server.js";
 import { isAt, type Door } from "./door.js";
 import { ROOM_REQUESTS_MAX } from "./link-limits.js";
 import { HEALTH_PATH, READY_PATH } from "./paths.js";
@@ -29,17 +29,10 @@ export interface RoomServerOptions {
   meter: RoomMeter;
 }
 
-/** An upload may take as long as at the gateway; what a connection may wait with is bounded there too. */
-const REQUEST_TIMEOUT_MS = HOUR_MS;
-const HEADERS_TIMEOUT_MS = MINUTE_MS;
 /** Cookies of a browser (16 kB at most at the gateway), signed: base64 makes them a third longer. */
 const HEADER_BYTES_MAX = 32 * 1024;
 
 /** A room's HTTP: what is not signed by who may ask is refused before its body is read, on every path that there is. */
-export function roomServer(options: RoomServerOptions): RoomServer {
-  return new RoomServer(options);
-}
-
 export class RoomServer {
   readonly server: Server;
   private readonly guard = new ReplayGuard();
@@ -47,15 +40,13 @@ export class RoomServer {
   private isStopping = false;
 
   constructor(private readonly options: RoomServerOptions) {
-    this.server = createServer(
-      { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: HEADER_BYTES_MAX },
-      (request, response) => {
-        this.handle(request, response).catch((error: unknown) => {
-          this.options.log.error({ err: error }, "a request to this room failed");
-          end(response, 500, { error: "INTERNAL" });
-        });
-      },
-    );
+    this.server = fileTakingServer({ maxHeaderSize: HEADER_BYTES_MAX });
+    this.server.on("request", (request, response) => {
+      this.handle(request, response).catch((error: unknown) => {
+        this.options.log.error({ err: error }, "a request to this room failed");
+        end(response, 500, { error: "INTERNAL" });
+      });
+    });
   }
 
   /** From now on it says that it is not ready, and ends every connection with its next answer. */

@@ -10,7 +10,7 @@ import { remoteIdentity, remoteViewerOf } from "../link/remote-identity.js";
 import { remoteImports } from "../link/remote-imports.js";
 import { remoteReceiptKeys } from "../link/remote-receipt-keys.js";
 import { RoomClient } from "../link/room-client.js";
-import { listen, notYet, publicServer } from "../http-server.js";
+import { listen, notYet, fileTakingServer } from "../http-server.js";
 import { linger } from "./lame-duck.js";
 import { processMetrics } from "./metrics.js";
 import { run, type Running } from "./running.js";
@@ -38,7 +38,7 @@ async function startGateway(environment: GatewayEnvironment): Promise<Running> {
     offers: clientOf("offers"),
     identity: clientOf("identity"),
   };
-  const httpServer = publicServer();
+  const httpServer = fileTakingServer();
   let isStopping = false;
   httpServer.prependListener("request", (_request, response) => {
     if (isStopping) response.setHeader("connection", "close");

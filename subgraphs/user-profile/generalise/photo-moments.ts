@@ -34,7 +34,8 @@ const COUNT_BUCKETS: Partial<Record<Precision, Bucket>> = {
 };
 
 /**
- * Tells when each photograph was taken: EXACT, or its hour, day or week, with the place that `placeOf` tells of it.
+ * Tells when each photograph was taken: EXACT, or its hour, day or week, with the place that `placeOf` tells of it, by
+ * the told moment where time matters: the true one would tell when within the hour or the week it was.
  *
  * @returns sorted by what is told alone: the order within an hour or a day tells nothing
  * @throws RangeError at a precision without a cell
@@ -43,11 +44,12 @@ export function generalisePhotoMoments(
   precision: Precision,
   photos: readonly PhotoReading[],
   window: Window,
-  placeOf: (photo: PhotoReading) => Place | null,
+  placeOf: (photo: PhotoReading, toldMs: number) => Place | null,
 ): PhotoMomentValue[] {
   return photos
-    .filter((photo) => isIn(window, momentOf(precision, photo)))
-    .map((photo) => ({ startMs: momentOf(precision, photo), place: placeOf(photo), camera: photo.camera }))
+    .map((photo) => ({ photo, startMs: momentOf(precision, photo) }))
+    .filter(({ startMs }) => isIn(window, startMs))
+    .map(({ photo, startMs }) => ({ startMs, place: placeOf(photo, startMs), camera: photo.camera }))
     .sort((a, b) => a.startMs - b.startMs || compare(a.place, b.place));
 }
 

@@ -1,3 +1,5 @@
+import { PIECE_BYTES } from "./import-limits.js";
+
 /** The first bytes of a stream, at most `length` of them; the stream is left there. */
 export async function headOf(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Buffer> {
   const parts: Uint8Array[] = [];
@@ -20,5 +22,12 @@ export async function* tally(
     yield chunk;
     bytes += chunk.length;
     used(bytes);
+  }
+}
+
+/** A chunk may be of any size; a piece is what may be parsed without a pause. */
+export async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
   }
 }

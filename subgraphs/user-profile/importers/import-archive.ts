@@ -17,6 +17,8 @@ const ORDER: readonly FileKind[] = [
   ImportSource.FIT,
   ImportSource.GOOGLE_LOCATION,
   ImportSource.VCARD,
+  ImportSource.PHOTO,
+  ImportSource.ICALENDAR,
   "zip",
 ];
 
@@ -26,7 +28,7 @@ interface Candidate {
 }
 
 /**
- * Reads everything in an archive that is of a known format, told by its content. Files of no known format (pictures,
+ * Reads everything in an archive that is of a known format, told by its content. Files of no known format (films,
  * electrocardiograms, clinical records, export_cda.xml) are counted as skipped. An archive inside the archive is read as
  * well, because people zip what they were sent; one inside that is not.
  *

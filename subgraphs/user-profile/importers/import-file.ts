@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { type Clock, systemClock } from "../../../shared/clock.js";
 import type { ImportSource } from "../observation.js";
+import { Zone } from "../vault/local-day.js";
 import { headOf, tally } from "./byte-streams.js";
 import { ExpansionBudget } from "./expansion-budget.js";
 import { importArchive } from "./import-archive.js";
@@ -13,6 +15,10 @@ export interface ImportOptions {
   /** Stops the import: the promise rejects with the signal's reason, and what was handed over by then stays with the sink. */
   signal?: AbortSignal | undefined;
   limits?: Partial<ImportLimits> | undefined;
+  /** The person's own, for times that a file writes without a zone; UTC where it is not given. */
+  zone?: Zone | undefined;
+  /** Until when, from when it is, a calendar's series without an end are followed; the system's where it is not given. */
+  clock?: Clock | undefined;
 }
 
 export interface ImportOutcome {
@@ -29,11 +35,11 @@ export interface ImportOutcome {
  * @throws ImportRefusedError when an archive is damaged or hostile as a whole; nothing was handed over then
  */
 export async function importFile(path: string, sink: ImportSink, options: ImportOptions = {}): Promise<ImportOutcome> {
-  const { signal } = options;
+  const { signal, zone = new Zone("UTC"), clock = systemClock } = options;
   const limits = { ...IMPORT_LIMITS, ...options.limits };
   const bytes = (await stat(path)).size;
   if (bytes === 0) throw new UnsupportedFormatError("The file is empty: there is nothing to import.");
-  const run = new ImportRun(sink, limits, new ExpansionBudget(limits, bytes), signal);
+  const run = new ImportRun(sink, limits, new ExpansionBudget(limits, bytes), zone, clock(), signal);
   try {
     const kind = recognise(await headOf(createReadStream(path, { end: RECOGNISED_BYTES - 1 }), RECOGNISED_BYTES));
     if (kind === null) throw new UnsupportedFormatError("The file is of no format that is read here.");

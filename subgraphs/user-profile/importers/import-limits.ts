@@ -43,3 +43,12 @@ export const XML_DEPTH = 64;
  * would gather in memory. Real ones stay below 20,000.
  */
 export const XML_QUIET_CHARACTERS = 1024 ** 2;
+
+/**
+ * How much of a photograph's EXIF is held, and how far into a JPEG it is looked for. A JPEG's is at most 64 kB and begins
+ * at its second byte (Exif 2.32 4.7.2); elsewhere only previews and makers' notes are larger, and they come last.
+ */
+export const EXIF_BYTES = 512 * 1024;
+
+/** Chunks or boxes that are walked in one photograph; encoders write PNG in 8 kB and more, so that is some 800 MB of it. */
+export const PHOTO_PIECES = 100_000;

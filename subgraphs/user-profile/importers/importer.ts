@@ -1,4 +1,5 @@
 import type { Fact, Observation } from "../observation.js";
+import type { Zone } from "../vault/local-day.js";
 
 /** Something in the file that was not stored, for the person's own eyes. */
 export interface ImportProblem {
@@ -33,6 +34,8 @@ export interface ImportInput {
   sink: ImportSink;
   /** What `where` begins with, such as "entry 3, "; empty for a file of its own. */
   label: string;
+  /** The person's own, for times that a file writes without a zone. */
+  zone: Zone;
   signal?: AbortSignal | undefined;
 }
 

@@ -1,5 +1,7 @@
 import { ImportSource } from "../observation.js";
 import { FIT_HEADER_LEAST_BYTES, fitHeader } from "./fit-messages.js";
+import { recogniseIcalendar } from "./icalendar-lines.js";
+import { photoFormat } from "./photo-format.js";
 import { recogniseJson } from "./recognise-json.js";
 import { recogniseVcard } from "./vcard-lines.js";
 import { rootElementName } from "./xml-reader.js";
@@ -19,9 +21,10 @@ const ZIP_SIGNATURES = ["PK\x03\x04", "PK\x05\x06"];
 export function recognise(head: Uint8Array): FileKind | null {
   const signature = Buffer.from(head.subarray(0, 4)).toString("latin1");
   if (ZIP_SIGNATURES.includes(signature)) return "zip";
+  if (photoFormat(head) !== null) return ImportSource.PHOTO;
   if (fitHeader(Buffer.from(head.subarray(0, FIT_HEADER_LEAST_BYTES))) !== null) return ImportSource.FIT;
   const root = rootElementName(head);
-  if (root === null) return recogniseVcard(head) ?? recogniseJson(head);
+  if (root === null) return recogniseVcard(head) ?? recogniseIcalendar(head) ?? recogniseJson(head);
   if (root === "HealthData") return ImportSource.APPLE_HEALTH;
   return localName(root) === "gpx" ? ImportSource.GPX : null;
 }

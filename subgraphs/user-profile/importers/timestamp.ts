@@ -3,8 +3,8 @@ const MS_PER_MINUTE = 60_000;
 const MS_PER_HOUR = 3_600_000;
 
 /** Earlier or later years come from clocks that were not set and from calendars other than the Gregorian (Buddhist 2568). */
-const FIRST_YEAR = 1900;
-const LAST_YEAR = 2200;
+export const FIRST_YEAR = 1900;
+export const LAST_YEAR = 2200;
 /** Zones reach from -12:00 to +14:00. */
 const MAX_OFFSET_MINUTES = 14 * 60;
 

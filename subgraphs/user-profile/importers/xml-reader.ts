@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { SaxesParser } from "saxes";
-import { PIECE_BYTES, XML_DEPTH, XML_QUIET_CHARACTERS } from "./import-limits.js";
+import { piecesOf } from "./byte-streams.js";
+import { XML_DEPTH, XML_QUIET_CHARACTERS } from "./import-limits.js";
 import { DamagedSourceError } from "./importer.js";
 import { XmlText } from "./xml-text.js";
 
@@ -142,13 +143,6 @@ class GuardedParser {
     this.started = rest !== "";
     this.skippedLines += text.slice(0, text.length - rest.length).split("\n").length - 1;
     return rest;
-  }
-}
-
-/** A chunk may be of any size; a piece is what may be parsed without a pause. */
-async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
   }
 }
 

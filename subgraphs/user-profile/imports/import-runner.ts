@@ -89,17 +89,10 @@ export class ImportRunner {
     const abort = new AbortController();
     this.current = { job, abort };
     const profile = await this.database.read((manager) => this.vault.profile(manager, personId));
-    const sink = new VaultSink(
-      this.database,
-      this.vault,
-      this.store,
-      this.clock,
-      new Zone(profile.timeZone),
-      personId,
-      id,
-    );
+    const zone = new Zone(profile.timeZone);
+    const sink = new VaultSink(this.database, this.vault, this.store, this.clock, zone, personId, id);
     try {
-      const outcome = await importFile(this.spool.path(id), sink, { signal: abort.signal });
+      const outcome = await importFile(this.spool.path(id), sink, { zone, clock: this.clock, signal: abort.signal });
       await sink.flush();
       await this.finish(job, sink, outcome);
     } catch (error) {

@@ -71,10 +71,10 @@ function duringOf({ period }: Grant): { from: Date; to: Date } {
 }
 
 /** At the places' own precision, and not from before their own history. */
-function placeTeller({ precision, period }: Grant): (photo: PhotoReading) => Place | null {
+function placeTeller({ precision, period }: Grant): (photo: PhotoReading, toldMs: number) => Place | null {
   const known = new Map<string, Place>();
-  return ({ takenMs, latitude, longitude }) => {
-    if (latitude === null || longitude === null || !isIn(period, takenMs)) return null;
+  return ({ latitude, longitude }, toldMs) => {
+    if (latitude === null || longitude === null || !isIn(period, toldMs)) return null;
     const key = `${latitude},${longitude}`;
     const place = known.get(key) ?? generalisePlace(precision, latitude, longitude);
     known.set(key, place);

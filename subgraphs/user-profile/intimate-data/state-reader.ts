@@ -16,6 +16,9 @@ import type { Place } from "./values.js";
 /** What somebody does now is told by the last quarter of a year that has any of it: holidays and moves are shorter and longer. */
 const LATELY_DAYS = 90;
 
+/** Zones are up to 26 hours apart: who crosses them may have measured last on a date that is two before the newest. */
+const NEWEST_DAYS = 3;
+
 const CENTIMETRES_PER_METRE = 100;
 const ALL_TIME_MS = -Infinity;
 
@@ -90,13 +93,16 @@ export class StateReader {
     metric: SampleMetric,
     fromMs = grant.historyFromMs,
   ): Promise<Newest | null> {
-    const days = await this.lately(manager, grant, metric, fromMs, 1);
+    const days = await this.lately(manager, grant, metric, fromMs, NEWEST_DAYS);
     const samples = days ? await this.vault.samples(manager, grant.personId, metric, days) : [];
-    const last = samples.filter(isKnown(grant, fromMs)).at(-1);
+    const last = samples
+      .filter(isKnown(grant, fromMs))
+      .sort((a, b) => a.startMs - b.startMs)
+      .at(-1);
     return last ? { atMs: last.startMs, value: last.value } : null;
   }
 
-  /** The last days, up to the newest that has any; null where there is none. */
+  /** The last days, up to the newest on which something is known; null where there is none. */
   private async lately(
     manager: EntityManager,
     grant: Grant,
@@ -105,10 +111,27 @@ export class StateReader {
     days = LATELY_DAYS,
   ): Promise<DayRange | null> {
     const known = this.vault.knownDays(fromMs, grant.period.toMs);
-    const lastDay = await this.vault.newestDay(manager, grant.personId, metric, known);
+    const lastDay = await this.newestKnownDay(manager, grant, metric, known, fromMs);
     if (lastDay === null) return null;
     const firstDay = dateOf(dateMs(lastDay) - (days - 1) * DAY_MS);
     return { firstDay: firstDay < known.firstDay ? known.firstDay : firstDay, lastDay };
+  }
+
+  /** What lies ahead must not hide what is known: a day of plans alone makes way for the one before it. */
+  private async newestKnownDay(
+    manager: EntityManager,
+    grant: Grant,
+    metric: Metric,
+    days: DayRange,
+    fromMs: number,
+  ): Promise<string | null> {
+    for (let { lastDay } = days; ;) {
+      const day = await this.vault.newestDay(manager, grant.personId, metric, { ...days, lastDay });
+      if (day === null) return null;
+      const starts = await this.vault.startsOn(manager, grant.personId, metric, day);
+      if (starts.some(isKnown(grant, fromMs))) return day;
+      lastDay = dateOf(dateMs(day) - DAY_MS);
+    }
   }
 }
 

@@ -139,6 +139,11 @@ export class VaultReader {
     return this.vault.newestDay(manager, personId, metric, days);
   }
 
+  /** When the observations of one day begin. */
+  startsOn(manager: EntityManager, personId: string, metric: Metric, day: string): Promise<{ startMs: number }[]> {
+    return this.vault.observations(manager, personId, metric, { firstDay: day, lastDay: day });
+  }
+
   /** The days on which something may stand that happened between two moments. */
   knownDays(fromMs: number, toMs: number): DayRange {
     return daysToLoad("", Precision.EXACT, fromMs, toMs);

@@ -22,7 +22,8 @@ export interface Grant {
   licensed: Precision;
   historyFromMs: number;
   period: Period;
-  isCapped: boolean;
+  isCoarser: boolean;
+  isShorter: boolean;
   isOwn: boolean;
   /** Null for oneself: no licence is used. */
   use: { licenceId: string; brandId: string; purpose: string; price: number; isRecorded: boolean } | null;
@@ -67,7 +68,8 @@ function ownGrant(personId: string, field: string, asked: Asked, now: Date): Gra
     licensed: Precision.EXACT,
     historyFromMs: -Infinity,
     period,
-    isCapped: false,
+    isCoarser: false,
+    isShorter: false,
     isOwn: true,
     use: null,
   };
@@ -84,14 +86,15 @@ function licensedGrant(
   if (decision.outcome === "NO_CELL") return noCell(field);
   if (decision.outcome === "WITHHELD") return withheldError(field, decision.reason);
   if (!capability?.person || !capability.brand) return withheldError(field, "NO_LICENCE");
-  const { licence, price, precision, licensed, historyFromMs, period, isCapped } = decision;
+  const { licence, price, precision, licensed, historyFromMs, period, isCoarser, isShorter } = decision;
   return {
     personId: capability.person,
     precision,
     licensed,
     historyFromMs,
     period,
-    isCapped,
+    isCoarser,
+    isShorter,
     isOwn: false,
     use: {
       licenceId: licence,

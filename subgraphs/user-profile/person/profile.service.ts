@@ -41,7 +41,7 @@ export class ProfileService {
       if (persons !== null && !(persons >= 1 && persons <= HOUSEHOLD_MAX)) {
         throw new Refused(ErrorCode.INVALID, `persons is 1 to ${HOUSEHOLD_MAX}, or null.`, ["persons"]);
       }
-      const profile = await this.vault.profile(manager, personId);
+      const profile = await this.vault.profileToChange(manager, personId);
       if (persons === null) delete profile.facts["demographics.household"];
       else profile.facts["demographics.household"] = persons;
       await this.vault.saveProfile(manager, personId, profile);

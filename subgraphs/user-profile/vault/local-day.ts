@@ -22,12 +22,33 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** Whatever knows how far its clocks are from UTC. */
+export interface Clocks {
+  /** Minutes east of UTC at an instant. */
+  offsetMinutes(instantMs: number): number;
+}
+
+/**
+ * The instant at which clocks show a wall time, which is given as if it were UTC. As in RFC 5545 3.3.5, a time that the
+ * clocks show twice is the first one, and one that they skip is told by the offset before the change.
+ */
+export function instantOfWall(wallMs: number, clocks: Clocks): number {
+  // No offset is as large as a day, so these two are those before and after a change that is near.
+  const before = clocks.offsetMinutes(wallMs - DAY_MS);
+  const after = clocks.offsetMinutes(wallMs + DAY_MS);
+  for (const offset of [before, after]) {
+    const instantMs = wallMs - offset * MINUTE_MS;
+    if (before === after || clocks.offsetMinutes(instantMs) === offset) return instantMs;
+  }
+  return wallMs - before * MINUTE_MS;
+}
+
 /** Offsets change at full quarter hours at the finest; asking the calendar once per quarter keeps imports fast. */
 const QUARTER_MS = 15 * MINUTE_MS;
 const CACHED_QUARTERS = 5_000;
 
 /** UTC offsets of one IANA zone. */
-export class Zone {
+export class Zone implements Clocks {
   private readonly format: Intl.DateTimeFormat;
   private readonly offsets = new LRUCache<number, number>({ max: CACHED_QUARTERS });
 
@@ -43,6 +64,11 @@ export class Zone {
       this.offsets.set(quarter, offset);
     }
     return offset;
+  }
+
+  /** The instant at which this zone's clocks show a wall time; see instantOfWall. */
+  instantMs(wallMs: number): number {
+    return instantOfWall(wallMs, this);
   }
 
   private read(instantMs: number): number {

@@ -60,7 +60,21 @@ describe.each([
     expect(items).toContainEqual(expect.objectContaining({ kind: "fact", value: birthYear }));
     const metrics = new Set(timed(items).map((item) => (item.kind === "sample" ? item.metric : item.kind)));
     expect([...metrics].sort()).toEqual(
-      ["body.weight", "fitness.steps", "heart.rate", "heart.restingRate", "sleep", "workout"].sort(),
+      [
+        "body.height",
+        "body.weight",
+        "diet.carbohydrate",
+        "diet.energy",
+        "diet.fat",
+        "diet.protein",
+        "fitness.activeEnergy",
+        "fitness.steps",
+        "heart.rate",
+        "heart.restingRate",
+        "heart.variability",
+        "sleep",
+        "workout",
+      ].sort(),
     );
     for (const { startMs, endMs } of timed(items)) {
       expect(startMs).toBeLessThanOrEqual(endMs);

@@ -110,5 +110,5 @@ function inWords(decision: ReturnType<typeof decide>): string {
   if (decision.outcome === "NO_CELL") return "NO_CELL";
   if (decision.outcome === "WITHHELD") return decision.reason;
   const days = (NOW.getTime() - decision.period.fromMs) / DAY_MS;
-  return `${decision.precision} ${days}${decision.isCapped ? " capped" : ""}`;
+  return `${decision.precision} ${days}${decision.isCoarser || decision.isShorter ? " capped" : ""}`;
 }

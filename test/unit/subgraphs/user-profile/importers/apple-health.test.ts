@@ -2,14 +2,14 @@ import { describe, expect, it } from "@jest/globals";
 import { Activity, Provenance, SleepStageKind } from "../../../../../subgraphs/user-profile/observation.js";
 import { importAppleHealth } from "../../../../../subgraphs/user-profile/importers/apple-health.js";
 import { PIECE_BYTES } from "../../../../../subgraphs/user-profile/importers/import-limits.js";
-import { bytesOf, CollectingSink } from "./collecting-sink.js";
+import { bytesOf, CollectingSink, UTC } from "./collecting-sink.js";
 
 const DATES = 'startDate="2025-03-06 07:00:00 -0500" endDate="2025-03-06 07:10:00 -0500"';
 
 async function read(content: string, chunkBytes?: number): Promise<CollectingSink> {
   const sink = new CollectingSink();
   const text = `<HealthData locale="en_US">\n${content}\n</HealthData>`;
-  await importAppleHealth({ chunks: bytesOf(text, chunkBytes), sink, label: "" });
+  await importAppleHealth({ chunks: bytesOf(text, chunkBytes), sink, label: "", zone: UTC });
   return sink;
 }
 
@@ -254,7 +254,12 @@ describe("a broken Apple Health export", () => {
     const text = `<HealthData>${whole}<Record type="HKQuantityTypeIdentifierStepCount" ${DATES} unit="count" value="5"><MetadataEntry key="k" value="v"/></Record>${workout("Running", "", statistics("ActiveEnergyBurned", "1", "kcal"))}</HealthData>`;
     for (let end = 1; end < text.length; end += 1) {
       const sink = new CollectingSink();
-      const isWhole = await importAppleHealth({ chunks: bytesOf(text.slice(0, end), 5000), sink, label: "entry 2, " });
+      const isWhole = await importAppleHealth({
+        chunks: bytesOf(text.slice(0, end), 5000),
+        sink,
+        label: "entry 2, ",
+        zone: UTC,
+      });
       const ended = text.slice(0, end);
       const expected =
         Number(ended.includes("/>")) + Number(ended.includes("</Record>")) + Number(ended.includes("</Workout>"));
@@ -293,7 +298,7 @@ it("lets the event loop turn, however much comes at once", async () => {
     timer = setImmediate(turn);
   };
   timer = setImmediate(turn);
-  await importAppleHealth({ chunks: bytesOf(text, text.length), sink, label: "" });
+  await importAppleHealth({ chunks: bytesOf(text, text.length), sink, label: "", zone: UTC });
   clearImmediate(timer);
   expect(sink.items).toHaveLength(5000);
   expect(turns).toBeGreaterThanOrEqual(Math.floor(text.length / PIECE_BYTES));

@@ -1,13 +1,19 @@
 import type {
   Fact,
   Observation,
+  PhotoObservation,
   Sample,
   SampleMetric,
   SleepSegment,
   VisitObservation,
+  WorkObservation,
   WorkoutObservation,
 } from "../../../../../subgraphs/user-profile/observation.js";
 import type { ImportProblem, ImportSink } from "../../../../../subgraphs/user-profile/importers/importer.js";
+import { Zone } from "../../../../../subgraphs/user-profile/vault/local-day.js";
+
+/** A person's zone where a test asks for none. */
+export const UTC = new Zone("UTC");
 
 /** A sink that keeps all it is told. */
 export class CollectingSink implements ImportSink {
@@ -51,6 +57,14 @@ export class CollectingSink implements ImportSink {
 
   get visits(): VisitObservation[] {
     return this.items.filter((item) => item.kind === "visit");
+  }
+
+  get photos(): PhotoObservation[] {
+    return this.items.filter((item) => item.kind === "photo");
+  }
+
+  get work(): WorkObservation[] {
+    return this.items.filter((item) => item.kind === "work");
   }
 
   get facts(): Fact[] {

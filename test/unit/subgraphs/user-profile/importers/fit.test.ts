@@ -3,7 +3,7 @@ import { importFile } from "../../../../../subgraphs/user-profile/importers/impo
 import { importFit } from "../../../../../subgraphs/user-profile/importers/fit.js";
 import { fitChecksum } from "../../../../../subgraphs/user-profile/importers/fit-messages.js";
 import { describeWithSamples, samplePath, samplesIn } from "../../../../harness/samples.js";
-import { bytesOf, CollectingSink } from "./collecting-sink.js";
+import { bytesOf, CollectingSink, UTC } from "./collecting-sink.js";
 
 interface Series {
   count: number;
@@ -112,7 +112,7 @@ function fit(...messages: number[][]): Buffer {
 
 async function read(content: Buffer, chunkBytes = 1): Promise<{ sink: CollectingSink; isSound: boolean }> {
   const sink = new CollectingSink();
-  const isSound = await importFit({ chunks: bytesOf(content, chunkBytes), sink, label: "" });
+  const isSound = await importFit({ chunks: bytesOf(content, chunkBytes), sink, label: "", zone: UTC });
   return { sink, isSound };
 }
 

@@ -3,7 +3,7 @@ import { importFile } from "../../../../../subgraphs/user-profile/importers/impo
 import { importGoogleLocation } from "../../../../../subgraphs/user-profile/importers/google-location.js";
 import { Provenance } from "../../../../../subgraphs/user-profile/observation.js";
 import { describeWithSamples, samplePath, samplesIn } from "../../../../harness/samples.js";
-import { bytesOf, CollectingSink } from "./collecting-sink.js";
+import { bytesOf, CollectingSink, UTC } from "./collecting-sink.js";
 
 interface Box {
   min_lat: number;
@@ -78,7 +78,7 @@ describeWithSamples("Google location samples", () => {
 async function read(content: unknown): Promise<CollectingSink> {
   const sink = new CollectingSink();
   const text = typeof content === "string" ? content : JSON.stringify(content);
-  await importGoogleLocation({ chunks: bytesOf(text, 7), sink, label: "" });
+  await importGoogleLocation({ chunks: bytesOf(text, 7), sink, label: "", zone: UTC });
   return sink;
 }
 
@@ -114,7 +114,7 @@ describe("Google locations", () => {
     expect(deep.problems.map(({ message }) => message)).toEqual([expect.stringMatching(/nested too deeply/)]);
     const sink = new CollectingSink();
     const long = Buffer.from(`{"x":"${"a".repeat(5 * 1024 ** 2)}","locations":[]}`);
-    await importGoogleLocation({ chunks: bytesOf(long, 65_536), sink, label: "" });
+    await importGoogleLocation({ chunks: bytesOf(long, 65_536), sink, label: "", zone: UTC });
     expect(sink.problems.map(({ message }) => message)).toEqual([expect.stringMatching(/too long/)]);
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from "@jest/globals";
 import { Activity } from "../../../../../subgraphs/user-profile/observation.js";
 import { gpxActivity } from "../../../../../subgraphs/user-profile/importers/gpx-activity.js";
 import { GpxRole, importGpx } from "../../../../../subgraphs/user-profile/importers/gpx.js";
-import { bytesOf, CollectingSink } from "./collecting-sink.js";
+import { bytesOf, CollectingSink, UTC } from "./collecting-sink.js";
 
 async function read(content: string | Buffer, role?: GpxRole): Promise<CollectingSink> {
   const sink = new CollectingSink();
-  await importGpx({ chunks: bytesOf(content), sink, label: "" }, role);
+  await importGpx({ chunks: bytesOf(content), sink, label: "", zone: UTC }, role);
   return sink;
 }
 

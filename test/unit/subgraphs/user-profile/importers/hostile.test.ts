@@ -10,6 +10,10 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
   "empty.zip": { message: /holds nothing to import/, items: 0 },
   "fit-giant-definition.fit": { message: /checksum is wrong/, items: 0 },
   "fit-header-claims-4GB.fit": { message: /breaks at byte/, items: 0 },
+  "ics-deep-nesting.ics": { message: /nested too deeply/, items: 0 },
+  "ics-secondly-forever.ics": { message: /repeats more often than working time does; nothing of it/, items: 0 },
+  // An event without an end or a duration; its words and links are not read at all.
+  "ics-xss.ics": { message: /^$/, items: 0 },
   "not-a-zip.zip": { message: /damaged or cut/, items: 0 },
   "wrong-ext-html-as-export.xml": { message: /no format that is read here/, items: 0 },
   // Its content counts, not its name: a location history without locations.
@@ -21,6 +25,8 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
   "xml-latin1-declared-utf8.gpx": { message: /not of the encoding it declares/, items: 0 },
   // Only a formatted name and URLs, none of which is read.
   "vcard-xss.vcf": { message: /^$/, items: 0 },
+  // A photograph; its description is not read at all.
+  "xss-in-exif-description.jpg": { message: /^$/, items: 1 },
   // One point is a workout and a visit; its names are not read at all.
   "xss-in-names.gpx": { message: /^$/, items: 2 },
   "zip-bomb-1GB.zip": { message: /expands to far more/, items: 0 },
@@ -34,7 +40,7 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
 const ESCAPED = ["/tmp/evil-slip.txt", "/tmp/evil-abs.txt", "/tmp/evil2.txt", "/tmp/evil3.txt", "/tmp/evil4.txt"];
 
 /** Other formats' hostile files, none of which may be taken for one of ours. */
-const isOurs = (name: string) => /\.(xml|gpx|zip|fit|vcf)$/.test(name);
+const isOurs = (name: string) => /\.(xml|gpx|zip|fit|vcf|jpg|ics)$/.test(name);
 
 async function told(name: string): Promise<{ sink: CollectingSink; message: string }> {
   const sink = new CollectingSink();

@@ -139,6 +139,35 @@ describe("importFile with an archive", () => {
     expect(kindsOf(sink)).toEqual(["visit", "workout"]);
   });
 
+  it.each([
+    [
+      "positions",
+      JSON.stringify({
+        locations: Array.from({ length: 2_000 }, (_, i) => ({
+          latitudeE7: i,
+          longitudeE7: i,
+          timestamp: "2025-01-01T00:00:00Z",
+        })),
+      }),
+    ],
+    ["a card", `BEGIN:VCARD\nVERSION:4.0\nN:A;B\nNOTE:${"x".repeat(70_000)}\nEND:VCARD\n`],
+    ["samples", `<HealthData>${STEPS.repeat(3000)}</HealthData>`],
+  ])(
+    "says that %s are damaged further on than their beginning, and reads the other entries",
+    async (_what, content) => {
+      const entries = [
+        { name: "damaged", content, checksum: 1 },
+        { name: "a.gpx", content: TRACK },
+      ];
+      const { sink, isComplete } = await readZip(entries);
+      expect(isComplete).toBe(false);
+      expect(sink.problems).toEqual([
+        { where: expect.stringMatching(/^entry 1/), message: expect.stringMatching(/damaged/) },
+      ]);
+      expect(kindsOf(sink)).toContain("workout");
+    },
+  );
+
   it("survives every cut of an archive", async () => {
     const whole = zipOf([{ name: "export.xml", content: EXPORT }]);
     for (let end = 4; end < whole.length; end += 7) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ImportSource } from "../../../../../subgraphs/user-profile/observation.js";
 import { recognise } from "../../../../../subgraphs/user-profile/importers/recognise.js";
 
-const { APPLE_HEALTH, FIT, GOOGLE_LOCATION, GPX, VCARD } = ImportSource;
+const { APPLE_HEALTH, FIT, GOOGLE_LOCATION, GPX, ICALENDAR, PHOTO, VCARD } = ImportSource;
 const BROKEN_DTD = `<!DOCTYPE HealthData [
 <!-- HealthKit Export Version: 12 <gpx> -->
 <!ELEMENT HealthData (ExportDate,Me,(Record)*)>
@@ -32,6 +32,9 @@ describe("recognise", () => {
     ["text that holds FIT's word", "\x05 345678.FIT", null],
     ["a card after a mark and a blank line", "\ufeff\r\nbegin:vcard\r\nVERSION:3.0", VCARD],
     ["text that speaks of a card", "see BEGIN:VCARD\n", null],
+    ["a calendar after a mark and a blank line", "\ufeff\n\r\nbegin:vcalendar\r\nVERSION:2.0", ICALENDAR],
+    ["a calendar that has only begun", "BEGIN:VCALENDAR", ICALENDAR],
+    ["text that speaks of a calendar", "see BEGIN:VCALENDAR\n", null],
     ["records of locations", '{ "locations" : [', GOOGLE_LOCATION],
     ["segments of a timeline", '[{"startTime":"2025","visit": {"x":1}}]', GOOGLE_LOCATION],
     ["sleep of another service", '[{"startTime":"2025","levels":{}}]', null],
@@ -44,6 +47,24 @@ describe("recognise", () => {
     ["nothing", "", null],
   ])("tells %s", (_what, text, kind) => {
     expect(recognise(Buffer.from(text))).toBe(kind);
+  });
+
+  it.each([
+    ["a JPEG", "\xff\xd8\xff\xe0", PHOTO],
+    ["a PNG", "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", PHOTO],
+    ["a WebP", "RIFF\x10\0\0\0WEBPVP8X", PHOTO],
+    ["a sound in the same container", "RIFF\x10\0\0\0WAVEfmt ", null],
+    ["a little endian TIFF", "II*\0\x08\0\0\0", PHOTO],
+    ["a big endian TIFF", "MM\0*\0\0\0\x08", PHOTO],
+    ["a HEIC", "\0\0\0\x18ftypheic\0\0\0\0mif1heic", PHOTO],
+    ["an AVIF by a compatible brand", "\0\0\0\x1cftyppict\0\0\0\0miafMA1Bavif", PHOTO],
+    ["a film", "\0\0\0\x18ftypmp42\0\0\0\0mp41isom", null],
+    ["a film whose next box is called as a brand", "\0\0\0\x10ftypqt  \0\0\0\0heic", null],
+    ["a GIF", "GIF89a", null],
+    ["text that begins as a TIFF", "II* is a byte order", null],
+    ["two bytes of a JPEG", "\xff\xd8", null],
+  ])("tells %s", (_what, text, kind) => {
+    expect(recognise(Buffer.from(text, "latin1"))).toBe(kind);
   });
 
   it.each([

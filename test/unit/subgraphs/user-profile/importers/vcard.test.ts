@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { importFile } from "../../../../../subgraphs/user-profile/importers/import-file.js";
 import { importVcard } from "../../../../../subgraphs/user-profile/importers/vcard.js";
 import { describeWithSamples, samplePath, samplesIn } from "../../../../harness/samples.js";
-import { bytesOf, CollectingSink } from "./collecting-sink.js";
+import { bytesOf, CollectingSink, UTC } from "./collecting-sink.js";
 
 function factsOf(sink: CollectingSink): Record<string, unknown> {
   return Object.fromEntries(sink.facts.map(({ field, value }) => [field, value]));
@@ -63,7 +63,7 @@ describeWithSamples("vCard samples", () => {
 
 async function read(...lines: string[]): Promise<CollectingSink> {
   const sink = new CollectingSink();
-  await importVcard({ chunks: bytesOf(lines.join("\r\n"), 5), sink, label: "" });
+  await importVcard({ chunks: bytesOf(lines.join("\r\n"), 5), sink, label: "", zone: UTC });
   return sink;
 }
 

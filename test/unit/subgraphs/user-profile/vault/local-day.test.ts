@@ -64,6 +64,39 @@ describe("a zone's offset", () => {
   });
 });
 
+describe("the instant of a wall time", () => {
+  it.each([
+    ["UTC", "2025-07-01T12:00:00", "2025-07-01T12:00:00Z"],
+    ["America/New_York", "2025-07-01T12:00:00.123", "2025-07-01T16:00:00.123Z"],
+    ["Asia/Kathmandu", "2025-01-01T00:00:00", "2024-12-31T18:15:00Z"],
+    // Clocks go forward at 02:00: the hour after it is not shown, and told by the offset before.
+    ["America/New_York", "2025-03-09T01:59:59", "2025-03-09T06:59:59Z"],
+    ["America/New_York", "2025-03-09T02:30:00", "2025-03-09T07:30:00Z"],
+    ["America/New_York", "2025-03-09T03:00:00", "2025-03-09T07:00:00Z"],
+    ["Europe/Berlin", "2025-03-30T02:30:00", "2025-03-30T01:30:00Z"],
+    ["Australia/Lord_Howe", "2025-10-05T02:15:00", "2025-10-04T15:45:00Z"],
+    // Clocks go back at 02:00: the hour before it is shown twice, and is the first.
+    ["America/New_York", "2025-11-02T00:59:59", "2025-11-02T04:59:59Z"],
+    ["America/New_York", "2025-11-02T01:30:00", "2025-11-02T05:30:00Z"],
+    ["America/New_York", "2025-11-02T02:00:00", "2025-11-02T07:00:00Z"],
+    ["Europe/Berlin", "2025-10-26T02:30:00", "2025-10-26T00:30:00Z"],
+    // A whole day is missing.
+    ["Pacific/Apia", "2011-12-30T12:00:00", "2011-12-30T22:00:00Z"],
+    ["Pacific/Apia", "2011-12-31T00:00:00", "2011-12-30T10:00:00Z"],
+  ])("in %s, %s, is %s", (name, wall, instant) => {
+    expect(new Zone(name).instantMs(Date.parse(`${wall}Z`))).toBe(Date.parse(instant));
+  });
+
+  it("is what the zone's clocks show, at every hour of a year without a gap", () => {
+    const zone = new Zone("Europe/Berlin");
+    for (let atMs = Date.UTC(2025, 0, 1); atMs < Date.UTC(2026, 0, 1); atMs += 3_600_000) {
+      const wallMs = atMs + zone.offsetMinutes(atMs) * 60_000;
+      const isSecondOfTwo = zone.offsetMinutes(atMs - 3_600_000) > zone.offsetMinutes(atMs);
+      expect(zone.instantMs(wallMs)).toBe(isSecondOfTwo ? atMs - 3_600_000 : atMs);
+    }
+  });
+});
+
 describe("a time zone's name", () => {
   it.each(["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires"])("%s is one", (name) => {
     expect(isTimeZone(name)).toBe(true);
