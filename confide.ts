@@ -6,6 +6,9 @@ import { readEnvironment, type Environment } from "./shared/environment.js";
 const USAGE = `usage: confide COMMAND
 
   start [--port N] [--data-dir DIR] [--no-demo]   the embedded topology: everything in one process
+  gateway | identity | subgraph NAME              one process of the server topology; NAME is user-profile, consent or offers
+  seed                                            makes the demo in a server installation that is running and empty
+  secrets                                         prints new secrets for it, as an .env file
   migrate [--data-dir DIR]                        makes the databases and brings their tables up to date
   audit [--data-dir DIR]                          checks the ledger's and the disclosures' invariants
   verify-receipt FILE [--keys jwks.json]          checks a receipt offline: its signature and its record
@@ -38,13 +41,34 @@ async function main(argv: string[]): Promise<number> {
       const { start } = await import("./topology/start.js");
       return start(environment(), { demo: values.demo });
     }
+    case "gateway": {
+      const { gateway } = await import("./topology/server/gateway.js");
+      return gateway(process.env);
+    }
+    case "identity": {
+      const { identity } = await import("./topology/server/identity.js");
+      return identity(process.env);
+    }
+    case "subgraph": {
+      const { subgraph } = await import("./topology/server/subgraph.js");
+      return subgraph(rest[0], process.env);
+    }
+    case "seed": {
+      const { seed } = await import("./topology/server/seed.js");
+      return seed(process.env);
+    }
+    case "secrets": {
+      const { printSecrets } = await import("./topology/server/secrets.js");
+      return printSecrets();
+    }
     case "migrate": {
       const { migrate } = await import("./topology/databases.js");
       return migrate(environment());
     }
     case "audit": {
       const { audit } = await import("./topology/audit.js");
-      return audit(environment());
+      const { readEventKey } = await import("./shared/server-environment.js");
+      return audit(environment(), readEventKey(process.env));
     }
     case "verify-receipt": {
       const { verifyReceiptFile } = await import("./topology/verify-receipt.js");

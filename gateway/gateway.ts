@@ -29,11 +29,13 @@ import {
   VALIDATION_ERRORS_MAX,
   type GatewayLimits,
 } from "./limits.js";
+import { countOperations, type OperationMeter } from "./operation-meter.js";
 import { OperationReader } from "./operation/operation-reader.js";
 import { PreparedDataSource } from "./prepared-data-source.js";
 import { publicError } from "./public-error.js";
 import { TokenBuckets } from "./rate/token-buckets.js";
 import { requestContext, type RequestContext, type ViewerOf } from "./request-context.js";
+import { shed } from "./shed.js";
 import { loadSupergraph } from "./supergraph.js";
 import { uploads, type ReceiveImport } from "./uploads.js";
 
@@ -44,11 +46,13 @@ export interface GatewayOptions {
   /** Identity's pages and endpoints: /oauth, /account, /.well-known. */
   identity: RequestHandler;
   /** Public keys that receipts are checked with. */
-  receiptKeys: () => object[];
+  receiptKeys: () => object[] | Promise<object[]>;
   isReady: () => Promise<boolean>;
   isProduction: boolean;
   httpServer: Server;
   log: Log;
+  /** Counts requests; nothing where nobody asks. */
+  operations?: OperationMeter;
   /** Fills the buckets of points; the system's where nothing is said. */
   clock?: Clock;
   /** Smaller limits, for tests. */
@@ -75,11 +79,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     const ready = await options.isReady();
     response.status(ready ? 200 : 503).json({ ready });
   });
-  app.get(
-    "/.well-known/confide-receipt-keys.json",
-    (_request, response) => void response.json({ keys: options.receiptKeys() }),
-  );
-  app.post("/graphql", express.json({ limit: GRAPHQL_BODY_MAX }), withBody);
+  app.get("/.well-known/confide-receipt-keys.json", receiptKeys(options));
+  if (options.operations) app.post("/graphql", countOperations(options.operations));
+  app.post("/graphql", shed(limits.operationsMax), express.json({ limit: GRAPHQL_BODY_MAX }), withBody);
   app.post("/graphql", expressMiddleware(server, { context: contextOf(options, limits) }));
   app.all(
     "/graphql",
@@ -95,7 +97,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
 function contextOf({ viewerOf, clock = systemClock }: GatewayOptions, limits: GatewayLimits) {
   const buckets = new TokenBuckets(limits.bucketPoints, limits.restorePointsPerSecond);
-  return ({ req }: { req: Request }): Promise<RequestContext> => requestContext(req, { viewerOf, buckets, clock });
+  const tools = { viewerOf, buckets, clock, operationDeadlineMs: limits.operationDeadlineMs };
+  return ({ req }: { req: Request }): Promise<RequestContext> => requestContext(req, tools);
 }
 
 async function startApollo(options: GatewayOptions, limits: GatewayLimits): Promise<ApolloServer<RequestContext>> {
@@ -154,6 +157,17 @@ function quietLogger(log: Log): { debug(): void; info(): void; warn(): void; err
     info: nothing,
     warn: () => log.warn("the GraphQL server warned"),
     error: () => log.error("the GraphQL server reported an error"),
+  };
+}
+
+function receiptKeys({ receiptKeys: keys, log }: GatewayOptions): RequestHandler {
+  return async (_request, response) => {
+    try {
+      response.json({ keys: await keys() });
+    } catch (error) {
+      log.warn({ err: error }, "the keys of receipts are not there");
+      response.set("retry-after", "1").status(503).json({ error: "UNAVAILABLE" });
+    }
   };
 }
 

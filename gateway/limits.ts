@@ -1,4 +1,5 @@
 import { SECOND_MS } from "../shared/clock.js";
+import { CAPABILITY_LIFETIME_MS } from "../shared/limits.js";
 
 /** What one request may cost, most of it before it is even planned; each with its reason. */
 
@@ -52,10 +53,18 @@ export const BODY_DEADLINE_MS = 15 * SECOND_MS;
 /** Below CAPABILITY_LIFETIME_MS: what a room would answer later could open nothing any more. */
 export const LINK_DEADLINE_MS = 8 * SECOND_MS;
 
+/** All fetches of one operation, one behind the other: as long as its capabilities live, so that no chain of slow rooms keeps a client. */
+export const OPERATION_DEADLINE_MS = CAPABILITY_LIFETIME_MS;
+
+/** Operations at a time: with answers of some MB each, what a process of 2 GB holds. More are told to come back. */
+export const OPERATIONS_MAX = 512;
+
 /** What a test makes smaller. */
 export interface GatewayLimits {
   bodyDeadlineMs: number;
   linkDeadlineMs: number;
+  operationDeadlineMs: number;
+  operationsMax: number;
   bucketPoints: number;
   restorePointsPerSecond: number;
 }
@@ -63,6 +72,16 @@ export interface GatewayLimits {
 export const GATEWAY_LIMITS: GatewayLimits = {
   bodyDeadlineMs: BODY_DEADLINE_MS,
   linkDeadlineMs: LINK_DEADLINE_MS,
+  operationDeadlineMs: OPERATION_DEADLINE_MS,
+  operationsMax: OPERATIONS_MAX,
   bucketPoints: BUCKET_POINTS,
   restorePointsPerSecond: RESTORE_POINTS_PER_SECOND,
 };
+
+/** Each of several gateways gives its part of what one principal may ask; the dearest operation must pass at each. */
+export function sharedLimits(gateways: number): Pick<GatewayLimits, "bucketPoints" | "restorePointsPerSecond"> {
+  return {
+    bucketPoints: Math.max(OPERATION_POINTS_MAX, Math.floor(BUCKET_POINTS / gateways)),
+    restorePointsPerSecond: Math.ceil(RESTORE_POINTS_PER_SECOND / gateways),
+  };
+}

@@ -19,10 +19,11 @@ export class PreparedDataSource implements GraphQLDataSource<RequestContext> {
     context,
   }: GraphQLDataSourceProcessOptions<RequestContext>): Promise<GatewayGraphQLResponse> {
     const { query, variables, operationName } = request;
+    const { call, givesUpAtMs } = context as RequestContext;
     try {
       const fetched = { query: query ?? "", variables: variables as never, operationName };
-      const result = await inTime(this.link.execute(fetched, (context as RequestContext).call), this.deadlineMs);
-      return result as GatewayGraphQLResponse;
+      const leftMs = Math.min(this.deadlineMs, givesUpAtMs - performance.now());
+      return (await inTime(leftMs, (signal) => this.link.execute(fetched, call, signal))) as GatewayGraphQLResponse;
     } catch (error) {
       // A room that is down costs its own fields and what hangs on them, nothing else (ARCHITECTURE 8).
       this.log.error({ err: error, subgraph: this.subgraph }, "a subgraph did not answer");
@@ -35,13 +36,18 @@ export class PreparedDataSource implements GraphQLDataSource<RequestContext> {
 }
 
 /** What runs in this process cannot be stopped: it goes on to its end, unheard. Only the answer does not wait for it. */
-async function inTime<T>(work: Promise<T>, deadlineMs: number): Promise<T> {
+async function inTime<T>(deadlineMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (deadlineMs <= 0) throw new Error("the operation's time is over");
+  const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs} ms`)), deadlineMs);
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${Math.round(deadlineMs)} ms`));
+      abort.abort();
+    }, deadlineMs);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work(abort.signal), late]);
   } finally {
     clearTimeout(timer);
   }

@@ -15,6 +15,8 @@ export interface RequestContext {
   requestId: string;
   viewer: Viewer;
   call: LinkCall;
+  /** By `performance.now()`: what a room would answer later is not waited for. */
+  givesUpAtMs: number;
   meter: Meter;
   /** Whether `throttleStatus` was asked for beside the cost. */
   isThrottleWanted: boolean;
@@ -33,13 +35,24 @@ export type ViewerOf = (token: string) => Promise<Viewer | null>;
  */
 const COST_HEADER = "confide-debug-cost";
 
-/** Throws 401 for a token that is not valid and 429 for who asked too much; no token at all is Nobody. */
+export interface ContextTools {
+  viewerOf: ViewerOf;
+  buckets: TokenBuckets;
+  clock: Clock;
+  operationDeadlineMs: number;
+}
+
+/** Throws 401 for a token that is not valid, 429 for who asked too much, 503 when nobody can say; no token at all is Nobody. */
 export async function requestContext(
   request: IncomingMessage,
-  { viewerOf, buckets, clock }: { viewerOf: ViewerOf; buckets: TokenBuckets; clock: Clock },
+  { viewerOf, buckets, clock, operationDeadlineMs }: ContextTools,
 ): Promise<RequestContext> {
+  const givesUpAtMs = performance.now() + operationDeadlineMs;
   const requestId = newOpaqueId();
-  const viewer = await authenticate(request.headers.authorization, viewerOf);
+  const viewer = await authenticate(request.headers.authorization, viewerOf).catch(() => {
+    const message = "Who asks cannot be told now; come back later.";
+    throw refusal(503, "UNAVAILABLE", message, { requestId, headers: { "retry-after": "1" } });
+  });
   const principal = viewer && viewer.kind !== "nobody" ? principalOf(viewer) : addressOf(request);
   const meter = new Meter(buckets, principal, clock);
   meter.take(REQUEST_POINTS, requestId);
@@ -48,6 +61,7 @@ export async function requestContext(
     requestId,
     viewer,
     call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [] },
+    givesUpAtMs,
     meter,
     isThrottleWanted: request.headers[COST_HEADER] === "1",
     requestedQueryCost: null,

@@ -24,6 +24,8 @@ const Variables = z.object({
       }
     })
     .optional(),
+  METRICS_PORT: port.optional(),
+  REPLICAS: z.coerce.number().int().min(1).max(1_000).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   NODE_ENV: z.string().default("development"),
 });
@@ -37,6 +39,10 @@ export interface Environment {
   /** Where people and brands reach this installation; printed everywhere, the issuer of every token. */
   publicUrl: string;
   embedUrl: string;
+  /** Metrics are served there, on the loopback address alone; null where nobody asks for them. */
+  metricsPort: number | null;
+  /** Processes of this kind that share what one principal may ask. */
+  replicas: number;
   logLevel: string;
   isProduction: boolean;
 }
@@ -67,6 +73,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, overrides: Overrid
     databases: values.DATABASE_URL ? { server: values.DATABASE_URL } : { folder: dataDir },
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
     embedUrl: (values.EMBED_URL ?? `http://localhost:${values.PORT + 2}`).replace(/\/$/, ""),
+    metricsPort: values.METRICS_PORT ?? null,
+    replicas: values.REPLICAS,
     logLevel: values.LOG_LEVEL,
     isProduction: values.NODE_ENV === "production",
   };

@@ -19,5 +19,6 @@ export interface SubgraphRequest {
 
 /** The one way from the gateway into a subgraph. In one process it is a function call; the server topology puts signed HTTP behind it. */
 export interface SubgraphLink {
-  execute(request: SubgraphRequest, call: LinkCall): Promise<ExecutionResult>;
+  /** `signal` ends the waiting: a request to another process with it, in this process only the gateway's. */
+  execute(request: SubgraphRequest, call: LinkCall, signal?: AbortSignal): Promise<ExecutionResult>;
 }

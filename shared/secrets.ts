@@ -55,16 +55,16 @@ async function makeSecrets(dataDir: string, file: string): Promise<void> {
     eventKey: random(),
     linkKeys: { "user-profile": random(), consent: random(), offers: random(), identity: random() },
     signingKeys: {
-      identity: [await signingKey()],
-      consent: [await signingKey()],
-      "user-profile": [await signingKey()],
+      identity: [await newSigningKey()],
+      consent: [await newSigningKey()],
+      "user-profile": [await newSigningKey()],
     },
   };
   writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
-async function signingKey(): Promise<z.infer<typeof jwks>[number]> {
+export async function newSigningKey(): Promise<z.infer<typeof jwks>[number]> {
   const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
   const jwk = await exportJWK(privateKey);
   return { ...jwk, kty: "OKP", kid: newOpaqueId(), alg: "EdDSA", use: "sig" };

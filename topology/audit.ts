@@ -11,27 +11,30 @@ import { storage as consentStorage } from "../subgraphs/consent/storage.js";
 import { pricedDisclosures } from "../subgraphs/user-profile/disclosures/priced-disclosures.js";
 import { storage as userProfileStorage } from "../subgraphs/user-profile/storage.js";
 
-/** `confide audit`: prints what does not hold. Exit 1 then, 2 when there is nothing to audit. */
-export async function audit(environment: Environment): Promise<number> {
+/**
+ * `confide audit`: prints what does not hold. `eventKey` is the environment's; without it DATA_DIR has one. Exit 1 when
+ * something does not hold, 2 when there is nothing to audit.
+ */
+export async function audit(environment: Environment, eventKey: Buffer | null): Promise<number> {
   const { databases, dataDir } = environment;
   // Without the keys an event that is on its way cannot be read, on whichever database.
-  const isThere = existsSync(join(dataDir, "secrets.json"));
+  const isThere = eventKey !== null || existsSync(join(dataDir, "secrets.json"));
   if (!isThere || ("folder" in databases && !existsSync(sqliteFile(databases.folder, "consent")))) {
     console.error("There is no data to audit in DATA_DIR.");
     return 2;
   }
-  const findings = await auditRooms(environment);
+  const findings = await auditRooms(environment, eventKey);
   for (const { invariant, detail } of findings) console.error(`BROKEN: ${invariant}: ${detail}`);
   console.log(findings.length === 0 ? "Every invariant holds." : `${findings.length} findings.`);
   return findings.length === 0 ? 0 : 1;
 }
 
 /** The ledger's own invariants, then the disclosures against what was paid for them. */
-export async function auditRooms({
-  databases,
-  dataDir,
-}: Pick<Environment, "databases" | "dataDir">): Promise<AuditFinding[]> {
-  const { eventKey } = await embeddedSecrets(dataDir);
+export async function auditRooms(
+  { databases, dataDir }: Pick<Environment, "databases" | "dataDir">,
+  given: Buffer | null = null,
+): Promise<AuditFinding[]> {
+  const eventKey = given ?? (await embeddedSecrets(dataDir)).eventKey;
   const consent = await openDatabase(databases, consentStorage);
   const userProfile = await openDatabase(databases, userProfileStorage);
   try {

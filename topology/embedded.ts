@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import { join } from "node:path";
-import { HOUR_MS, MINUTE_MS, SECOND_MS, systemClock, type Clock } from "../shared/clock.js";
+import { systemClock, type Clock } from "../shared/clock.js";
 import type { Environment } from "../shared/environment.js";
 import { openGateway, type Gateway } from "../gateway/gateway.js";
 import { openIdentity, type Identity } from "../identity/room.js";
@@ -11,6 +11,7 @@ import { openConsent, type ConsentRoom } from "../subgraphs/consent/room.js";
 import { openOffers, type OffersRoom } from "../subgraphs/offers/room.js";
 import { openUserProfile, type UserProfileRoom } from "../subgraphs/user-profile/room.js";
 import { prepareDatabases } from "./databases.js";
+import { closeServer, listen, notYet, fileTakingServer } from "./http-server.js";
 
 /** Everything in one process: what `npm start` runs, on SQLite files under DATA_DIR unless DATABASE_URL says otherwise. */
 export interface Embedded {
@@ -26,12 +27,6 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
-/** Uploads of large files take long; a client that sends nothing for this long has gone. */
-const REQUEST_TIMEOUT_MS = HOUR_MS;
-const HEADERS_TIMEOUT_MS = MINUTE_MS;
-/** Longer than a proxy or a client keeps an idle connection: who closes first must not be the one who may be asked next. */
-const KEEP_ALIVE_TIMEOUT_MS = 65 * SECOND_MS;
-
 type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
 
 /**
@@ -40,11 +35,7 @@ type Rooms = Pick<Embedded, "identity" | "userProfile" | "consent" | "offers">;
  */
 export async function startEmbedded(environment: Environment, clock: Clock = systemClock): Promise<Embedded> {
   const log = createLog(environment.logLevel);
-  const httpServer = createServer({
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-  });
+  const httpServer = fileTakingServer();
   httpServer.on("request", notYet);
   await listen(httpServer, environment);
   try {
@@ -71,10 +62,6 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
     httpServer.close();
     throw error;
   }
-}
-
-function notYet(_request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(503, { "content-type": "application/json", "retry-after": "1" }).end('{"ready":false}');
 }
 
 async function openRooms(environment: Environment, secrets: Secrets, clock: Clock, log: Log): Promise<Rooms> {
@@ -137,27 +124,10 @@ async function settle({ userProfile, consent, offers }: Rooms): Promise<void> {
   }
 }
 
-function listen(server: Server, { port, host }: Environment): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const isTaken = error.code === "EADDRINUSE";
-      reject(isTaken ? new Error(`PORT: ${port} is in use on ${host}; choose another with --port.`) : error);
-    });
-    server.listen(port, host, () => {
-      server.removeAllListeners("error");
-      resolve();
-    });
-  });
-}
-
 /** Requests in flight are answered first; rooms close behind them. */
 async function close(gateway: Gateway, server: Server, rooms: Rooms): Promise<void> {
   await gateway.close();
-  await new Promise<void>((resolve) => {
-    if (!server.listening) return resolve();
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
+  await closeServer(server);
   await rooms.offers.close();
   await rooms.userProfile.close();
   await rooms.consent.close();

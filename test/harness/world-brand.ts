@@ -1,4 +1,5 @@
-import type { Answer, Api, World } from "./world.js";
+import type { Answer, Api } from "./api.js";
+import type { Story } from "./story.js";
 
 export interface WorldExchange {
   id: string;
@@ -16,7 +17,7 @@ export interface NewTerm {
 /** A brand with its credentials, and what it does in stories. */
 export class WorldBrand {
   constructor(
-    readonly world: World,
+    readonly world: Story,
     readonly id: string,
     readonly clientId: string,
     readonly api: Api,

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { Readable } from "node:stream";
-import type { Answer, Api, World } from "./world.js";
+import type { Answer, Api } from "./api.js";
+import type { Story } from "./story.js";
 import type { WorldBrand, WorldExchange } from "./world-brand.js";
 
 export interface ImportOutcome {
@@ -21,7 +22,7 @@ const IMPORT =
 /** Somebody with an account and a token, and what they do in stories. */
 export class WorldPerson {
   constructor(
-    readonly world: World,
+    readonly world: Story,
     readonly id: string,
     readonly api: Api,
     readonly token: string,

@@ -92,10 +92,7 @@ export class BrandService {
 
   /** Not in the API: until trust is computed, the demo and tests store a level. False for an unknown brand. */
   setTrustLevel(brandId: string, level: TrustLevel): Promise<boolean> {
-    return this.database.write(async (manager) => {
-      const changed = await changedRows(manager, "UPDATE brand SET trustLevel = ? WHERE id = ?", [level, brandId]);
-      return changed === 1;
-    });
+    return this.database.write((manager) => changeTrustLevel(manager, brandId, level));
   }
 
   async trustOf(brand: Brand, now: Date): Promise<Trust> {
@@ -178,4 +175,9 @@ export class BrandService {
 async function count(manager: EntityManager, statement: string, brand: Brand, now: Date): Promise<number> {
   const [row] = await rowsOf<{ n: number | string }>(manager, statement, [brand.id, now.getTime()]);
   return Number(row?.n ?? 0);
+}
+
+/** False for an unknown brand. */
+export async function changeTrustLevel(manager: EntityManager, brandId: string, level: TrustLevel): Promise<boolean> {
+  return (await changedRows(manager, "UPDATE brand SET trustLevel = ? WHERE id = ?", [level, brandId])) === 1;
 }

@@ -103,7 +103,9 @@ describe(`acceptances that meet on ${DIALECT}`, () => {
       const pause = world.mutate(ada, "pauseSharing", { paused: true }, "sharingPaused");
       await Promise.all([world.accept(ada, exchange), pause]);
       const licences = await world.room.database.read((manager) => manager.findBy(Licence, { personId: ada.personId }));
-      expect(licences.filter(({ status }) => status === LicenceStatus.ACTIVE)).toEqual([]);
+      expect(
+        licences.filter(({ status, suspendedBy }) => status === LicenceStatus.ACTIVE && suspendedBy === null),
+      ).toEqual([]);
     }
   });
 });

@@ -1,0 +1,89 @@
+import { openGateway } from "../../gateway/gateway.js";
+import { LINK_DEADLINE_MS, sharedLimits } from "../../gateway/limits.js";
+import { systemClock } from "../../shared/clock.js";
+import { createLog } from "../../shared/log.js";
+import type { RoomName } from "../../shared/outbox.js";
+import { readGatewayEnvironment, type GatewayEnvironment } from "../../shared/server-environment.js";
+import { httpLink } from "../link/http-link.js";
+import { PAGES_IN_FLIGHT_MAX, READY_DEADLINE_MS, UPLOADS_IN_FLIGHT_MAX } from "../link/link-limits.js";
+import { remoteIdentity, remoteViewerOf } from "../link/remote-identity.js";
+import { remoteImports } from "../link/remote-imports.js";
+import { remoteReceiptKeys } from "../link/remote-receipt-keys.js";
+import { RoomClient } from "../link/room-client.js";
+import { listen, notYet, fileTakingServer } from "../http-server.js";
+import { linger } from "./lame-duck.js";
+import { processMetrics } from "./metrics.js";
+import { run, type Running } from "./running.js";
+
+/** `confide gateway`. */
+export function gateway(given: NodeJS.ProcessEnv): Promise<number> {
+  return run("gateway", () => startGateway(readGatewayEnvironment(given)));
+}
+
+/** The only public process; everything that it asks of rooms goes over the signed link. */
+async function startGateway(environment: GatewayEnvironment): Promise<Running> {
+  const log = createLog(environment.logLevel).child({ room: "gateway" });
+  const metrics = await processMetrics(environment);
+  const clients: RoomClient[] = [];
+  const clientOf = (room: RoomName, inFlightMax?: number): RoomClient => {
+    const { urls, linkKeys } = environment;
+    const way = { room, url: urls[room], key: linkKeys[room], ...(inFlightMax && { inFlightMax }) };
+    const client = new RoomClient({ ...way, speaker: "gateway", clock: systemClock, meter: metrics.link });
+    clients.push(client);
+    return client;
+  };
+  const rooms = {
+    "user-profile": clientOf("user-profile"),
+    consent: clientOf("consent"),
+    offers: clientOf("offers"),
+    identity: clientOf("identity"),
+  };
+  const httpServer = fileTakingServer();
+  let isStopping = false;
+  httpServer.prependListener("request", (_request, response) => {
+    if (isStopping) response.setHeader("connection", "close");
+  });
+  httpServer.on("request", notYet);
+  await listen(httpServer, environment);
+  const opened = await openGateway({
+    links: {
+      "user-profile": httpLink(rooms["user-profile"], LINK_DEADLINE_MS),
+      consent: httpLink(rooms.consent, LINK_DEADLINE_MS),
+      offers: httpLink(rooms.offers, LINK_DEADLINE_MS),
+    },
+    viewerOf: remoteViewerOf(rooms.identity),
+    receiveImport: remoteImports(clientOf("user-profile", UPLOADS_IN_FLIGHT_MAX)),
+    identity: remoteIdentity(clientOf("identity", PAGES_IN_FLIGHT_MAX), log),
+    receiptKeys: remoteReceiptKeys(rooms.consent),
+    isReady: async () => !isStopping && (await areRoomsReady(rooms)),
+    isProduction: environment.isProduction,
+    limits: sharedLimits(environment.replicas),
+    operations: metrics.operations,
+    httpServer,
+    log,
+  });
+  httpServer.off("request", notYet);
+  httpServer.on("request", opened.app);
+  return {
+    async close() {
+      await linger(() => {
+        isStopping = true;
+      });
+      await opened.close();
+      for (const client of clients) await client.close();
+      await metrics.close();
+    },
+  };
+}
+
+/**
+ * Ready means: worth sending somebody to. One subgraph that is down costs its own fields, and a balancer that took
+ * the gateways away for it would cost everything; but without identity nobody can be told, and without any subgraph
+ * there is nothing to tell.
+ */
+async function areRoomsReady({ identity: who, ...subgraphs }: Record<RoomName, RoomClient>): Promise<boolean> {
+  const [isIdentityReady, ...others] = await Promise.all(
+    [who, ...Object.values(subgraphs)].map((client) => client.isReady(READY_DEADLINE_MS)),
+  );
+  return isIdentityReady === true && others.some(Boolean);
+}

@@ -1,0 +1,58 @@
+import {
+  readConsentEnvironment,
+  readOffersEnvironment,
+  readUserProfileEnvironment,
+} from "../../shared/server-environment.js";
+import { openConsent } from "../../subgraphs/consent/room.js";
+import { openOffers } from "../../subgraphs/offers/room.js";
+import { openUserProfile } from "../../subgraphs/user-profile/room.js";
+import { startRoom } from "./room-process.js";
+import { run, type Running } from "./running.js";
+
+type Given = NodeJS.ProcessEnv;
+
+const SUBGRAPHS: Readonly<Record<string, (given: Given) => Promise<Running>>> = {
+  "user-profile": startUserProfile,
+  consent: startConsent,
+  offers: startOffers,
+};
+
+/** `confide subgraph NAME`. */
+export async function subgraph(name: string | undefined, given: Given): Promise<number> {
+  const start = SUBGRAPHS[name ?? ""];
+  if (!start) {
+    console.error(`There is no such subgraph; there are ${Object.keys(SUBGRAPHS).join(", ")}.`);
+    return 2;
+  }
+  return run(`subgraph ${name}`, () => start(given));
+}
+
+async function startUserProfile(given: Given): Promise<Running> {
+  const environment = readUserProfileEnvironment(given);
+  return startRoom(
+    "user-profile",
+    environment,
+    (tools) => openUserProfile({ ...environment, ...tools }),
+    (room, doors) => [doors.graphql(room.link), doors.imports((...upload) => room.receiveImport(...upload))],
+  );
+}
+
+async function startConsent(given: Given): Promise<Running> {
+  const environment = readConsentEnvironment(given);
+  return startRoom(
+    "consent",
+    environment,
+    (tools) => openConsent({ ...environment, ...tools }),
+    (room, doors) => [doors.graphql(room.link), doors.receiptKeys(() => room.publicKeys())],
+  );
+}
+
+async function startOffers(given: Given): Promise<Running> {
+  const environment = readOffersEnvironment(given);
+  return startRoom(
+    "offers",
+    environment,
+    (tools) => openOffers({ ...environment, ...tools }),
+    (room, doors) => [doors.graphql(room.link)],
+  );
+}
