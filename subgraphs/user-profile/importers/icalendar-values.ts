@@ -59,14 +59,19 @@ export function anyTime(text: string, zone: string | null): CalendarTime | null 
 }
 
 /** The one time of a property. */
-export function timeOf({ value, parameters }: CalendarLine): CalendarTime | null {
-  return calendarTime(value, parameters.get("TZID") ?? null);
+export function timeOf(line: CalendarLine): CalendarTime | null {
+  return calendarTime(line.value, zoneOf(line));
 }
 
 /** The times or periods of a property that may list several; null for each that is none. */
-export function periodsOf({ value, parameters }: CalendarLine): (CalendarPeriod | null)[] {
-  const zone = parameters.get("TZID") ?? null;
-  return value.split(",").map((item) => periodOf(item, zone));
+export function periodsOf(line: CalendarLine): (CalendarPeriod | null)[] {
+  const zone = zoneOf(line);
+  return line.value.split(",").map((item) => periodOf(item, zone));
+}
+
+function zoneOf({ parameters }: CalendarLine): string | null {
+  const name = parameters.get("TZID") ?? "";
+  return name === "" ? null : name;
 }
 
 function periodOf(text: string, zone: string | null): CalendarPeriod | null {

@@ -57,6 +57,7 @@ describe("an event of a calendar", () => {
       ["DTSTART;TZID=(UTC+01:00) Brussels, Copenhagen, Madrid, Paris:20250701T090000", "DURATION:PT1H"],
       "2025-07-01T07:00+120 for 60",
     ],
+    ["by a zone without a name", ['DTSTART;TZID="":20250701T090000', "DURATION:PT1H"], "2025-07-01T09:00+0 for 60"],
     ["by a zone that is called UTC", ["DTSTART;TZID=UTC:20250701T090000", "DURATION:PT1H"], "2025-07-01T09:00Z for 60"],
     [
       "in lower case and with blanks",
