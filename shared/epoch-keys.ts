@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { systemRandom } from "./identifier.js";
+import { newOpaqueId, systemRandom } from "./identifier.js";
 import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
 
 /** KEY_ENCRYPTION_KEY: versions, newest first. */
@@ -57,11 +57,23 @@ function writeEpoch(directory: string, epoch: number, keks: readonly KeyEncrypti
   const kek = keks[0];
   if (!kek) throw new Error("KEY_ENCRYPTION_KEY holds no key");
   const wrapped = seal(kek.key, `epoch/${epoch}`, systemRandom(SEAL_KEY_BYTES)).toString("base64");
-  const file = join(directory, `epoch-${epoch}.json`);
-  const temporary = `${file}.new`;
-  if (existsSync(file)) return;
-  writeFileSync(temporary, JSON.stringify({ epoch, kekVersion: kek.version, wrapped }), { mode: 0o600 });
-  renameSync(temporary, file);
+  writeOnce(join(directory, `epoch-${epoch}.json`), JSON.stringify({ epoch, kekVersion: kek.version, wrapped }));
+}
+
+/**
+ * Leaves a file that is there as it is. Replicas of a room start at once: a key that one has written over another's
+ * would be lost with the process that still holds it. A hard link, since it fails where a renaming would replace.
+ */
+export function writeOnce(file: string, text: string): void {
+  const temporary = `${file}.${newOpaqueId()}`;
+  writeFileSync(temporary, text, { mode: 0o600 });
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(temporary);
+  }
 }
 
 function readEpoch(file: string, keks: readonly KeyEncryptionKeys[]): { epoch: number; key: Buffer } {
