@@ -40,6 +40,8 @@ const ON_MARIADB_TOO = [
 module.exports = {
   // By itself jest leaves one core free, which is half of a small machine.
   maxWorkers: "100%",
+  // What a suite has loaded is not given back; a worker that has grown makes way for a fresh one.
+  workerIdleMemoryLimit: "1.5GB",
   // How long a test may hang, not how fast it is: on a machine with other work, opening a world takes seconds.
   testTimeout: 180_000,
   projects: [

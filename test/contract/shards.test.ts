@@ -72,7 +72,7 @@ describe("tables and statements", () => {
       const licence = await person.accept(exchange);
       ref = await brand.refOf(licence);
       const told = await brand.customer(ref, SELECTION, "PERSONALISED_OFFERS");
-      expect(told.extensions).toBeUndefined();
+      expect(told.extensions?.withheld).toBeUndefined();
       await world.confide.settle();
       expect((await person.ask(OWN)).errors).toBeUndefined();
       await person.withdraw(licence);

@@ -20,7 +20,7 @@ export function settledAnswer(result: ExecutionResult): SettledAnswer {
   };
   const settled = errors.map(({ path = [], extensions = {} }) => ({
     path: path.join("."),
-    code: String(extensions["code"]),
+    code: typeof extensions["code"] === "string" ? extensions["code"] : "an error without a code",
     detail: extensions,
   }));
   return { data, errors: settled };
