@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { appleHealthExport, RUNNER } from "../../demo/sample-exports.js";
 import { HOUR_MS, MINUTE_MS } from "../../shared/clock.js";
 import { table } from "../harness/table.js";
-import { World, type Answer } from "../harness/world.js";
+import { Api, World, type Answer } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
 
@@ -65,6 +65,30 @@ const ROWS = table(`
   brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | list      | COARSE
   brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | list      | NO_LICENCE
   brand  | withdrawn | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | list      | empty
+  # written otherwise it is the same question
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | inline    | COARSE
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | inline    | NO_LICENCE
+  brand  | withdrawn | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | inline    | null
+  brand  | active    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | variables | FINE
+  brand  | active    | heart.restingRate FINE    | SERVICE      | OFFERS       | heart.restingRate | variables | null
+  brand  | active    | body.weight COARSE        | SERVICE      | SERVICE      | body.weight       | list      | COARSE
+  brand  | active    | fitness.steps FINE        | SERVICE      | SERVICE      | fitness.steps     | alias     | FINE
+  brand  | active    | fitness.activeEnergy BAND | SERVICE      | SERVICE      | fitness.activeEnergy | fragment | BAND
+  brand  | active    | heart.variability COARSE  | SERVICE      | SERVICE      | heart.variability | inline    | COARSE
+  brand  | active    | diet.energy COARSE        | SERVICE      | SERVICE      | diet.energy       | plain     | COARSE
+  brand  | active    | sleep.duration COARSE     | SERVICE      | SERVICE      | sleep.duration    | plain     | COARSE
+  brand  | active    | sleep.duration COARSE     | SERVICE      | SERVICE      | heart.variability | plain     | NO_LICENCE
+  # entities are the rooms' own road, and names that rooms lend are nobody's
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | entities  | BAD_USER_INPUT
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | lent      | BAD_USER_INPUT
+  # no other moment: nothing from before the licensed history, and what reaches over its edge is cut there
+  brand  | active    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | before    | none
+  brand  | active    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | across    | FINE, capped
+  brand  | active    | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.rate        | across    | NO_LICENCE
+  brand  | withdrawn | heart.restingRate FINE    | SERVICE      | SERVICE      | heart.restingRate | across    | null
+  # asked finer than licensed it is capped, asked coarser it is coarser
+  brand  | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | finest    | COARSE, capped
+  brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | coarsest  | BAND
   # the preview is what the brand gets
   person | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.restingRate | preview   | COARSE
   person | active    | heart.restingRate COARSE  | SERVICE      | SERVICE      | heart.rate        | preview   | NO_LICENCE
@@ -81,6 +105,14 @@ const ROWS = table(`
   # nobody else's is there at all
   brand  | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | own       | FORBIDDEN
   person | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | FORBIDDEN
+  operator | active  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | FORBIDDEN
+  operator | active  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | list      | FORBIDDEN
+  operator | active  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | own       | FORBIDDEN
+  nobody | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | plain     | UNAUTHENTICATED
+  nobody | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | own       | UNAUTHENTICATED
+  stranger | active  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | preview   | null
+  stranger | active  | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | own       | none
+  writer | active    | heart.restingRate EXACT   | SERVICE      | SERVICE      | heart.restingRate | own       | FORBIDDEN
 `);
 
 const PURPOSES: Record<string, string> = { SERVICE: "SERVICE_PERSONALISATION", OFFERS: "PERSONALISED_OFFERS" };
@@ -98,10 +130,18 @@ describe("the licensing table, through the gateway", () => {
   let world: World;
   let person: WorldPerson;
   let other: WorldBrand;
+  let operator: Api;
+  let nobody: Api;
+  let stranger: WorldPerson;
+  let writer: WorldPerson;
   beforeAll(async () => {
     world = await World.open();
     person = await world.person();
     other = await world.brand();
+    operator = await world.operator();
+    nobody = new Api(world.url, null);
+    stranger = await world.person();
+    writer = await world.person({ scopes: ["import"] });
     await person.importText(appleHealthExport({ seed: 7, now: world.now(), days: 45, profile: RUNNER }));
   }, 60_000);
   afterAll(() => world.close());
@@ -110,7 +150,7 @@ describe("the licensing table, through the gateway", () => {
 
   it.each(ROWS.map((row) => [Object.values(row).join(" · "), row] as const))("%s", async (_name, row) => {
     const { brand, ref } = await situation(row);
-    const viewer = { brand, other, person }[row["viewer"]!]!;
+    const viewer = { brand, other, person, operator, nobody, stranger, writer }[row["viewer"]!]!;
     const [section, field] = row["field"]!.split(".") as [string, string];
     const answer = await viewer.ask(queryBy(row["road"]!, section, field, PURPOSES[row["asked for"]!]!, ref, brand.id));
     expect(toldBy(answer, section, field)).toBe(row["answer"]);
@@ -184,9 +224,30 @@ function queryBy(road: string, section: string, field: string, purpose: string, 
       return `{ me { told: previewAs(brandId: "${brandId}", purpose: ${purpose}) { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } } }`;
     case "own":
       return `{ me { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } }`;
+    case "inline":
+      return `{ told: ${customer} { ... on Customer { all: data { ... on IntimateData { part: ${section} { ... @include(if: true) { values: ${field} { ${INTERVAL} } } } } } } } }`;
+    case "variables":
+      return `query ($ref: ID! = "${ref}", $purpose: Purpose! = ${purpose}, $not: Boolean! = false) { told: customer(ref: $ref, purpose: $purpose) { all: data { part: ${section} { values: ${field} @skip(if: $not) { ${INTERVAL} } } } } }`;
+    case "entities":
+      return `{ _entities(representations: [{ __typename: "Customer", capability: "${ref}" }]) { __typename } }`;
+    case "lent":
+      return `{ told: ${customer} { capability: ref all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } }`;
+    case "before":
+      return `{ told: ${customer} { all: data { part: ${section} { values: ${field}(${daysAgo(60, 40)}) { ${INTERVAL} } } } } }`;
+    case "across":
+      return `{ told: ${customer} { all: data { part: ${section} { values: ${field}(${daysAgo(44, 0)}) { ${INTERVAL} } } } } }`;
+    case "finest":
+    case "coarsest":
+      return `{ told: ${customer} { all: data { part: ${section} { values: ${field}(precision: ${road === "finest" ? "EXACT" : "BAND"}) { ${INTERVAL} } } } } }`;
     default:
       return `{ told: ${customer} { all: data { part: ${section} { values: ${field} { ${INTERVAL} } } } } }`;
   }
+}
+
+/** Of the real clock: no row that asks for a period lets time pass by more than an hour. */
+function daysAgo(from: number, to: number): string {
+  const [first, last] = [from, to].map((days) => new Date(Date.now() - days * 24 * HOUR_MS).toISOString());
+  return `during: { from: "${first}", to: "${last}" }`;
 }
 
 interface Told {
@@ -227,8 +288,8 @@ function toldBy(answer: Answer, section: string, field: string): string {
       : "null, without a reason";
   }
   expect(withheld).toEqual([]);
-  expect(values.length).toBeGreaterThan(0);
-  return precisionOf(values);
+  if (values.length === 0) return "none";
+  return precisionOf(values) + (answer.extensions?.capped ? ", capped" : "");
 }
 
 /** How fine a series is, judged by what it shows and not by what it is said to be. */
