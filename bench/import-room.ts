@@ -41,21 +41,28 @@ export async function openImportRoom(folder: string): Promise<ImportRoom> {
   let imports = 0;
   return {
     async importInto(path) {
-      const id = `import-${++imports}`;
-      const row = { personId: PERSON, id, status: "RUNNING" as ImportStatus, startedAt: clock() };
+      const key = { personId: PERSON, id: `import-${++imports}` };
+      const [awaiting, running, done] = ["AWAITING_UPLOAD", "RUNNING", "DONE"] as ImportStatus[] as [
+        ImportStatus,
+        ImportStatus,
+        ImportStatus,
+      ];
+      const row = { ...key, status: awaiting, startedAt: clock() };
       await database.write((manager) => store.create(manager, row, DETAIL));
-      await store.find(PERSON, id); // as the upload does, so that the person's key is at hand
-      const sink = new VaultSink(database, vault, store, clock, new Zone("UTC"), PERSON, id);
+      await store.move(key, { from: [awaiting], to: running, by: HOLDER, now: clock() });
+      await store.find(PERSON, key.id); // as the upload does, so that the person's key is at hand
+      const sink = new VaultSink(database, vault, store, clock, new Zone("UTC"), key, HOLDER);
       const { sources } = await importFile(path, sink);
       await sink.flush();
       const counts = sink.counts();
-      const [running, done] = ["RUNNING", "DONE"] as [ImportStatus, ImportStatus];
-      await store.move(PERSON, id, [running], done, clock(), { ...counts, sources });
+      await store.move(key, { from: [running], to: done, by: HOLDER, now: clock() }, { ...counts, sources });
       return counts.recordsAdded;
     },
     close: () => database.close(),
   };
 }
+
+const HOLDER = "benchmark";
 
 const DETAIL: ImportDetail = {
   fileName: "export.xml",

@@ -89,6 +89,7 @@ async function openRooms(environment: Environment, secrets: Secrets, clock: Cloc
   const userProfile = await openUserProfile({
     ...common("user-profile"),
     dataDir,
+    isAlone: true,
     secrets: {
       keyEncryptionKeys,
       eventKey,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import { newId } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { Log } from "../../shared/log.js";
 import { openDatabase, type DatabasePlace } from "../../shared/open-database.js";
@@ -18,6 +19,7 @@ import { takeDecided } from "./disclosures/decided.js";
 import { DisclosureReader } from "./disclosures/disclosure-reader.js";
 import { DisclosureService } from "./disclosures/disclosure.service.js";
 import { answerOutcomesAsked } from "./disclosures/outcomes-asked.js";
+import { ImportHolds } from "./imports/import-holds.js";
 import { ImportRunner } from "./imports/import-runner.js";
 import { ImportService, type UploadAnswer } from "./imports/import.service.js";
 import { ImportStore } from "./imports/import-store.js";
@@ -44,6 +46,8 @@ export interface UserProfileOptions {
   log: Log;
   post: Post;
   publicUrl: string;
+  /** No other process has this database. */
+  isAlone: boolean;
   secrets: { keyEncryptionKeys: KeyEncryptionKeys[]; capabilityKey: Buffer; eventKey: Buffer; linkKey: Buffer };
 }
 
@@ -86,7 +90,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
       return capped;
     },
   });
-  await imports.runner.resume();
+  await imports.runner.start(options);
   outbox.start();
   retention.start();
   return {
@@ -132,9 +136,10 @@ function openImports(
 ): { service: ImportService; runner: ImportRunner } {
   const store = new ImportStore(database, keys);
   const spool = new UploadSpool(join(dataDir, "uploads"));
-  const runner = new ImportRunner(database, store, spool, vault, clock, log);
-  const pages = pagesOf(options);
-  return { service: new ImportService(database, store, spool, runner, pages, clock, publicUrl), runner };
+  const holds = new ImportHolds(store, newId(clock()), clock);
+  const runner = new ImportRunner(database, store, holds, spool, vault, clock, log);
+  const service = new ImportService(database, store, spool, holds, runner, pagesOf(options), clock, publicUrl);
+  return { service, runner };
 }
 
 function pagesOf({ secrets }: Pick<UserProfileOptions, "secrets">): Pages {

@@ -32,7 +32,7 @@ async function startUserProfile(given: Given): Promise<Running> {
   return startRoom(
     "user-profile",
     environment,
-    (tools) => openUserProfile({ ...environment, ...tools }),
+    (tools) => openUserProfile({ ...environment, ...tools, isAlone: false }),
     (room, doors) => [doors.graphql(room.link), doors.imports((...upload) => room.receiveImport(...upload))],
   );
 }

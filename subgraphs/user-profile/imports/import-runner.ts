@@ -1,4 +1,4 @@
-import type { Clock } from "../../../shared/clock.js";
+import { MINUTE_MS, type Clock } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
 import type { Log } from "../../../shared/log.js";
 import { importFile, type ImportOutcome } from "../importers/import-file.js";
@@ -6,116 +6,175 @@ import { ImportRefusedError } from "../importers/importer.js";
 import { Zone } from "../vault/local-day.js";
 import type { Vault } from "../vault/vault.js";
 import { ImportStatus, type ImportDetail } from "./import.js";
-import type { ImportStore } from "./import-store.js";
+import { PROLONG_EVERY_MS, type ImportHolds } from "./import-holds.js";
+import { HOLD_MS, ImportLostError, type ImportKey, type ImportStore } from "./import-store.js";
 import type { UploadSpool } from "./upload-spool.js";
 import { VaultSink } from "./vault-sink.js";
 
-interface Job {
-  personId: string;
-  id: string;
-}
+const ARRIVED: readonly ImportStatus[] = [ImportStatus.QUEUED, ImportStatus.RUNNING];
+
+/** A process that has an import's file and is away for longer will not come back with it. */
+export const LOST_AFTER_MS = 10 * MINUTE_MS;
 
 /** Reads uploaded files into vaults, one after the other: reading two at once only makes both slower. */
 export class ImportRunner {
-  private readonly waiting: Job[] = [];
-  private current: { job: Job; abort: AbortController } | null = null;
+  private readonly waiting: ImportKey[] = [];
+  private current: { key: ImportKey; abort: AbortController } | null = null;
   private running: Promise<void> | null = null;
+  private looking: Promise<void> | null = null;
+  private timer: NodeJS.Timeout | null = null;
   private isStopping = false;
 
   constructor(
     private readonly database: Database,
     private readonly store: ImportStore,
+    private readonly holds: ImportHolds,
     private readonly spool: UploadSpool,
     private readonly vault: Vault,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
-  /** Takes up what a stop interrupted: a file that has arrived is read again, which adds nothing twice. */
-  async resume(): Promise<void> {
-    const arrived = [ImportStatus.QUEUED, ImportStatus.RUNNING];
-    for (const { personId, id, status } of await this.store.unfinished()) {
-      if (arrived.includes(status) && this.spool.has(id)) this.queue({ personId, id });
-      else if (arrived.includes(status))
-        await this.fail({ personId, id }, "The server stopped and the file was lost; send it again.");
-      else if (status === ImportStatus.RECEIVING) {
-        await this.store.move(personId, id, [status], ImportStatus.AWAITING_UPLOAD, this.clock());
-        await this.spool.remove(id);
-      }
-    }
+  /**
+   * Takes up what a stop interrupted, and looks after its own and others' imports from then on. Who is alone on its
+   * database knows that nobody holds anything any more, and waits for nobody.
+   */
+  async start({ isAlone }: { isAlone: boolean }): Promise<void> {
+    await this.takeOver({ lapsedBy: isAlone ? HOLD_MS : 0, lostAfter: isAlone ? 0 : LOST_AFTER_MS });
+    await this.removeLeftFiles();
+    this.timer = setInterval(() => {
+      this.looking ??= this.look()
+        .catch((error: unknown) => this.log.error({ err: error }, "imports were not looked after"))
+        .finally(() => {
+          this.looking = null;
+        });
+    }, PROLONG_EVERY_MS);
+    this.timer.unref();
   }
 
-  queue(job: Job): void {
-    this.waiting.push(job);
+  /** Prolongs what is held here, and takes over what nobody holds any more. */
+  async look(): Promise<void> {
+    await this.holds.prolong();
+    await this.takeOver({ lapsedBy: 0, lostAfter: LOST_AFTER_MS });
+  }
+
+  /** A file that has arrived; it is held here. */
+  queue(key: ImportKey): void {
+    this.holds.add(key, () => this.cancel(key.id));
+    this.waiting.push(key);
     this.running ??= this.runAll().finally(() => {
       this.running = null;
     });
   }
 
   cancel(id: string): void {
-    if (this.current?.job.id === id) this.current.abort.abort();
+    if (this.current?.key.id === id) this.current.abort.abort();
   }
 
   /** Ends the running import where it stands; it is taken up again at the next start. */
   async stop(): Promise<void> {
     this.isStopping = true;
+    if (this.timer) clearInterval(this.timer);
     this.current?.abort.abort();
     await this.running;
+    await this.looking;
+    await this.holds.release();
+  }
+
+  /** A file that is here is read again, which adds nothing twice; one that was still being sent may be sent again. */
+  private async takeOver(after: { lapsedBy: number; lostAfter: number }): Promise<void> {
+    const now = this.clock();
+    const lapsedBy = new Date(now.getTime() + after.lapsedBy);
+    const by = this.holds.holder;
+    for (const { personId, id, status, heldUntil } of await this.store.lapsed(lapsedBy)) {
+      const key = { personId, id };
+      const isLost = heldUntil !== null && heldUntil.getTime() + after.lostAfter <= lapsedBy.getTime();
+      if (status === ImportStatus.RECEIVING) {
+        const to = ImportStatus.AWAITING_UPLOAD;
+        if (await this.store.move(key, { from: [status], to, by, now, lapsedBy })) await this.spool.remove(id);
+      } else if (this.spool.has(id)) {
+        const isTaken = await this.store.move(key, { from: ARRIVED, to: ImportStatus.QUEUED, by, now, lapsedBy });
+        if (isTaken) this.queue(key);
+      } else if (isLost) await this.fail(key, "The server stopped and the file was lost; send it again.", {}, lapsedBy);
+    }
+  }
+
+  /** What a process that ended left of imports that have come to their end without it. */
+  private async removeLeftFiles(): Promise<void> {
+    // In this order: a file comes after its hold.
+    const ids = await this.spool.importIds();
+    const held = await this.store.allHeld();
+    for (const id of ids) if (!held.has(id)) await this.spool.remove(id);
   }
 
   private async runAll(): Promise<void> {
-    for (let job = this.waiting.shift(); job && !this.isStopping; job = this.waiting.shift()) {
+    for (let key = this.waiting.shift(); key && !this.isStopping; key = this.waiting.shift()) {
       try {
-        await this.run(job);
+        await this.run(key);
       } catch (error) {
-        this.log.error({ err: error, import: job.id }, "an import failed");
-        await this.fail(job, "Something went wrong on our side; send the file again.").catch((again: unknown) =>
-          this.log.error({ err: again, import: job.id }, "an import's failure could not be noted"),
+        this.log.error({ err: error, import: key.id }, "an import failed");
+        await this.fail(key, "Something went wrong on our side; send the file again.").catch((again: unknown) =>
+          this.log.error({ err: again, import: key?.id }, "an import's failure could not be noted"),
         );
       }
+      // What a stop interrupts is taken up again.
+      if (!this.isStopping) await this.end(key);
     }
   }
 
-  private async run(job: Job): Promise<void> {
-    const { personId, id } = job;
-    const begun = await this.store.move(
-      personId,
-      id,
-      [ImportStatus.QUEUED, ImportStatus.RUNNING],
-      ImportStatus.RUNNING,
-      this.clock(),
-    );
-    if (!begun) return this.spool.remove(id);
+  private async run(key: ImportKey): Promise<void> {
+    const { personId, id } = key;
+    const by = this.holds.holder;
     const abort = new AbortController();
-    this.current = { job, abort };
-    const profile = await this.database.read((manager) => this.vault.profile(manager, personId));
-    const zone = new Zone(profile.timeZone);
-    const sink = new VaultSink(this.database, this.vault, this.store, this.clock, zone, personId, id);
+    this.current = { key, abort };
     try {
-      const outcome = await importFile(this.spool.path(id), sink, { zone, clock: this.clock, signal: abort.signal });
-      await sink.flush();
-      await this.finish(job, sink, outcome);
+      const begin = { from: ARRIVED, to: ImportStatus.RUNNING, by, now: this.clock() };
+      if (!(await this.store.move(key, begin))) return;
+      const profile = await this.database.read((manager) => this.vault.profile(manager, personId));
+      const zone = new Zone(profile.timeZone);
+      const sink = new VaultSink(this.database, this.vault, this.store, this.clock, zone, key, by);
+      await this.read(key, sink, { zone, clock: this.clock, signal: abort.signal });
     } catch (error) {
-      if (!abort.signal.aborted && !(error instanceof ImportRefusedError)) throw error;
-      if (error instanceof ImportRefusedError) await this.fail(job, error.message, sink.counts());
+      if (!abort.signal.aborted && !(error instanceof ImportLostError)) throw error;
     } finally {
       this.current = null;
-      if (!this.isStopping) await this.spool.remove(id);
     }
   }
 
-  private async finish(job: Job, sink: VaultSink, { sources, isComplete }: ImportOutcome): Promise<void> {
+  private async read(key: ImportKey, sink: VaultSink, options: Parameters<typeof importFile>[2]): Promise<void> {
+    try {
+      const outcome = await importFile(this.spool.path(key.id), sink, options);
+      await sink.flush();
+      await this.finish(key, sink, outcome);
+    } catch (error) {
+      if (!(error instanceof ImportRefusedError)) throw error;
+      await this.fail(key, error.message, sink.counts());
+    }
+  }
+
+  private async finish(key: ImportKey, sink: VaultSink, { sources, isComplete }: ImportOutcome): Promise<void> {
     const counts = sink.counts();
     // A broken file of which no record was good has failed; one that broke later is done, with its problems.
     const hasFailed = !isComplete && counts.recordsRead === counts.recordsSkipped;
     const to = hasFailed ? ImportStatus.FAILED : ImportStatus.DONE;
-    await this.store.move(job.personId, job.id, [ImportStatus.RUNNING], to, this.clock(), { ...counts, sources });
+    const move = { from: [ImportStatus.RUNNING], to, by: this.holds.holder, now: this.clock() };
+    await this.store.move(key, move, { ...counts, sources });
   }
 
-  private async fail({ personId, id }: Job, message: string, counts: Partial<ImportDetail> = {}): Promise<void> {
-    const open = [ImportStatus.QUEUED, ImportStatus.RUNNING];
+  private async fail(
+    key: ImportKey,
+    message: string,
+    counts: Partial<ImportDetail> = {},
+    lapsedBy = this.clock(),
+  ): Promise<void> {
     const problems = [...(counts.problems ?? []), { where: "file", message }];
-    await this.store.move(personId, id, open, ImportStatus.FAILED, this.clock(), { ...counts, problems });
-    await this.spool.remove(id);
+    const move = { from: ARRIVED, to: ImportStatus.FAILED, by: this.holds.holder, now: this.clock(), lapsedBy };
+    await this.store.move(key, move, { ...counts, problems });
+  }
+
+  /** Nothing stays of a file that nobody reads any more; whoever took it over has it on a disk that may be this one. */
+  private async end(key: ImportKey): Promise<void> {
+    this.holds.delete(key);
+    if (!(await this.store.isHeld(key))) await this.spool.remove(key.id);
   }
 }

@@ -8,8 +8,9 @@ import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import { principalOf, type Viewer } from "../../../shared/viewer.js";
 import type { ImportSource } from "../observation.js";
 import { FINAL_STATUSES, ImportStatus, type Import, type ImportDetail } from "./import.js";
+import type { ImportHolds } from "./import-holds.js";
 import type { ImportRunner } from "./import-runner.js";
-import type { ImportStore } from "./import-store.js";
+import { ImportLostError, type ImportStore } from "./import-store.js";
 import { TooManyBytes, type UploadSpool } from "./upload-spool.js";
 
 /** The largest exports seen are 2 GB of XML; twice that still fits a small disk. */
@@ -36,6 +37,7 @@ export class ImportService {
     private readonly database: Database,
     private readonly store: ImportStore,
     private readonly spool: UploadSpool,
+    private readonly holds: ImportHolds,
     private readonly runner: ImportRunner,
     private readonly pages: Pages,
     private readonly clock: Clock,
@@ -84,24 +86,24 @@ export class ImportService {
     if (upload.contentEncoding && upload.contentEncoding !== "identity") {
       return { status: 415, message: "Send the file as it is, without a Content-Encoding." };
     }
-    const begun = await this.store.move(
-      personId,
-      id,
-      [ImportStatus.AWAITING_UPLOAD],
-      ImportStatus.RECEIVING,
-      this.clock(),
-    );
+    const key = { personId, id };
+    const by = this.holds.holder;
+    const { AWAITING_UPLOAD, RECEIVING, QUEUED } = ImportStatus;
+    const begun = await this.store.move(key, { from: [AWAITING_UPLOAD], to: RECEIVING, by, now: this.clock() });
     if (!begun) return { status: 409, message: "This import's file has been sent already." };
+    this.holds.add(key, () => upload.body.destroy());
     try {
-      const bytes = await this.spool.receive(id, upload.body, found.bytesTotal);
-      await this.store.move(personId, id, [ImportStatus.RECEIVING], ImportStatus.QUEUED, this.clock(), {
-        bytesTotal: bytes,
-      });
-      this.runner.queue({ personId, id });
+      const bytesTotal = await this.spool.receive(id, upload.body, found.bytesTotal);
+      const arrived = { from: [RECEIVING], to: QUEUED, by, now: this.clock() };
+      if (!(await this.store.move(key, arrived, { bytesTotal }))) throw new ImportLostError();
+      this.runner.queue(key);
       return { status: 202, message: "The file has arrived and is being imported." };
     } catch (error) {
+      this.holds.delete(key);
+      await this.spool.remove(id);
       // Whoever lost the connection may send the file again to the same address.
-      await this.store.move(personId, id, [ImportStatus.RECEIVING], ImportStatus.AWAITING_UPLOAD, this.clock());
+      const again = { from: [RECEIVING], to: AWAITING_UPLOAD, by, now: this.clock() };
+      if (!(await this.store.move(key, again))) return { status: 409, message: "This import was cancelled." };
       if (error instanceof TooManyBytes) return { status: 413, message: "The file is larger than was announced." };
       return { status: 400, message: "The file did not arrive whole; send it again." };
     }
@@ -111,7 +113,8 @@ export class ImportService {
     const open = Object.values(ImportStatus).filter((status) => !FINAL_STATUSES.includes(status));
     const found = await this.store.find(personId, id);
     if (!found) throw new Refused(ErrorCode.NOT_FOUND, "There is no import of this id.", ["importId"]);
-    const cancelled = await this.store.move(personId, id, open, ImportStatus.CANCELLED, this.clock());
+    const cancel = { from: open, to: ImportStatus.CANCELLED, by: null, now: this.clock() };
+    const cancelled = await this.store.move({ personId, id }, cancel);
     if (!cancelled) throw new Refused(ErrorCode.ALREADY_ENDED, "This import has ended.", ["importId"]);
     this.runner.cancel(id);
     return (await this.store.find(personId, id)) ?? found;

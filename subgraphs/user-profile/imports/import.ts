@@ -1,6 +1,6 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Entity } from "typeorm";
-import { InstantColumn, PrimaryIdColumn, SealedColumn, WordColumn } from "../../../shared/columns.js";
+import { Entity, Index } from "typeorm";
+import { IdColumn, InstantColumn, PrimaryIdColumn, SealedColumn, WordColumn } from "../../../shared/columns.js";
 import { connectionType } from "../../../shared/page.js";
 import { DateTime } from "../../../shared/scalars.js";
 import { ImportSource, Provenance } from "../observation.js";
@@ -23,14 +23,25 @@ registerEnumType(Provenance, {
 
 export const FINAL_STATUSES: readonly ImportStatus[] = [ImportStatus.DONE, ImportStatus.FAILED, ImportStatus.CANCELLED];
 
+/** While an import stands at one of these its file lies on one process's disk, and that process holds it. */
+export const HELD_STATUSES: readonly ImportStatus[] = [
+  ImportStatus.RECEIVING,
+  ImportStatus.QUEUED,
+  ImportStatus.RUNNING,
+];
+
 /** An import as the database keeps it: how far it is stands in the open, what it is about under the person's key. */
 @Entity("import")
+@Index("import_held", ["heldUntil"])
 export class ImportRow {
   @PrimaryIdColumn() personId: string;
   @PrimaryIdColumn() id: string;
   @WordColumn() status: ImportStatus;
   @InstantColumn() startedAt: Date;
   @InstantColumn({ nullable: true }) finishedAt: Date | null;
+  /** The process that has the file, and until when nobody else may take it over; null while there is no file. */
+  @IdColumn({ nullable: true }) holder: string | null;
+  @InstantColumn({ nullable: true }) heldUntil: Date | null;
   @SealedColumn() sealed: Buffer;
 }
 

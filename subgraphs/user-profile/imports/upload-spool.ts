@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, mkdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -22,6 +22,11 @@ export class UploadSpool {
 
   has(importId: string): boolean {
     return existsSync(this.path(importId));
+  }
+
+  /** The imports whose files lie here. */
+  importIds(): Promise<string[]> {
+    return readdir(this.directory);
   }
 
   /** Writes the body to disk as it comes. Throws TooManyBytes beyond the limit; keeps nothing then. */

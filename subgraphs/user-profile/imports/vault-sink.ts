@@ -8,7 +8,7 @@ import type { Fact, Observation } from "../observation.js";
 import { DayBatches, type DayBatch } from "../vault/day-batches.js";
 import type { Zone } from "../vault/local-day.js";
 import type { Vault } from "../vault/vault.js";
-import type { ImportStore } from "./import-store.js";
+import type { ImportKey, ImportStore } from "./import-store.js";
 
 /** Observations held before they are sorted into chunks: some 10 MB, and a day is rarely opened twice. */
 const BUFFERED_OBSERVATIONS = 50_000;
@@ -36,8 +36,8 @@ export class VaultSink implements ImportSink {
     private readonly store: ImportStore,
     private readonly clock: Clock,
     zone: Zone,
-    private readonly personId: string,
-    private readonly importId: string,
+    private readonly key: ImportKey,
+    private readonly holder: string,
   ) {
     this.batches = new DayBatches(zone);
     this.toldAtMs = clock().getTime();
@@ -98,8 +98,8 @@ export class VaultSink implements ImportSink {
     this.facts = [];
     // A unit of work may be run again, so what it brings is only counted once it stands.
     this.recordsAdded = await this.database.write(async (manager) => {
-      const added = await this.vault.addDays(manager, this.personId, days);
-      const factsAdded = await this.vault.noteAdded(manager, this.personId, added, facts);
+      const added = await this.vault.addDays(manager, this.key.personId, days);
+      const factsAdded = await this.vault.noteAdded(manager, this.key.personId, added, facts);
       const recordsAdded = this.recordsAdded + added.reduce((sum, { count }) => sum + count, factsAdded);
       await this.tell(manager, recordsAdded);
       return recordsAdded;
@@ -109,7 +109,7 @@ export class VaultSink implements ImportSink {
   private async tell(manager: EntityManager, recordsAdded: number): Promise<void> {
     this.toldAtMs = this.clock().getTime();
     this.isTellingDue = false;
-    await this.store.amend(manager, this.personId, this.importId, { ...this.counts(), recordsAdded });
+    await this.store.amend(manager, this.key, { ...this.counts(), recordsAdded }, this.holder);
   }
 }
 

@@ -39,9 +39,12 @@ beforeEach(async () => {
 afterEach(() => throwaway.close());
 
 async function begunImport(id: string): Promise<VaultSink> {
-  const row = { personId: "ada", id, status: ImportStatus.RUNNING, startedAt: clock() };
+  const key = { personId: "ada", id };
+  const { AWAITING_UPLOAD, RUNNING } = ImportStatus;
+  const row = { ...key, status: AWAITING_UPLOAD, startedAt: clock() };
   await throwaway.database.write((manager) => store.create(manager, row, DETAIL));
-  return new VaultSink(throwaway.database, vault, store, clock, new Zone("UTC"), "ada", id);
+  await store.move(key, { from: [AWAITING_UPLOAD], to: RUNNING, by: "here", now: clock() });
+  return new VaultSink(throwaway.database, vault, store, clock, new Zone("UTC"), key, "here");
 }
 
 describe(`imports of one person that meet on ${DIALECT}`, () => {
@@ -90,7 +93,9 @@ describe(`imports of one person that meet on ${DIALECT}`, () => {
     const changes = ["bytesRead", "recordsRead", "recordsAdded", "recordsSkipped", "bytesTotal"] as const;
     await Promise.all(
       changes.map((name) =>
-        throwaway.database.write((manager) => store.amend(manager, "ada", "import-1", { [name]: 7 })),
+        throwaway.database.write((manager) =>
+          store.amend(manager, { personId: "ada", id: "import-1" }, { [name]: 7 }, "here"),
+        ),
       ),
     );
     expect(await store.find("ada", "import-1")).toMatchObject(Object.fromEntries(changes.map((name) => [name, 7])));
