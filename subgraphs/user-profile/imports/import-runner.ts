@@ -1,5 +1,6 @@
 import { MINUTE_MS, type Clock } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
+import { isOutage } from "../../../shared/database-error.js";
 import type { Log } from "../../../shared/log.js";
 import { importFile, type ImportOutcome } from "../importers/import-file.js";
 import { ImportRefusedError } from "../importers/importer.js";
@@ -108,29 +109,40 @@ export class ImportRunner {
   }
 
   private async runAll(): Promise<void> {
-    for (let key = this.waiting.shift(); key && !this.isStopping; key = this.waiting.shift()) {
+    for (let key = this.waiting.shift(); key; key = this.waiting.shift()) {
+      // What a stop interrupts is taken up again.
+      if (this.isStopping) return;
       try {
         await this.run(key);
+        await this.end(key);
       } catch (error) {
-        this.log.error({ err: error, import: key.id }, "an import failed");
-        await this.fail(key, "Something went wrong on our side; send the file again.").catch((again: unknown) =>
-          this.log.error({ err: again, import: key?.id }, "an import's failure could not be noted"),
-        );
+        this.log.error({ err: error, import: key.id }, "an import was interrupted");
+        await this.setAside(key, error);
       }
-      // What a stop interrupts is taken up again.
-      if (!this.isStopping) await this.end(key);
+    }
+  }
+
+  /** Without a database nobody can say what became of an import: its hold lapses, and it is taken up when it is back. */
+  private async setAside(key: ImportKey, error: unknown): Promise<void> {
+    try {
+      if (isOutage(error)) return;
+      await this.fail(key, "Something went wrong on our side; send the file again.");
+      await this.end(key);
+    } catch (again) {
+      this.log.error({ err: again, import: key.id }, "an import's failure could not be noted");
+    } finally {
+      this.holds.delete(key);
     }
   }
 
   private async run(key: ImportKey): Promise<void> {
-    const { personId, id } = key;
     const by = this.holds.holder;
     const abort = new AbortController();
     this.current = { key, abort };
     try {
       const begin = { from: ARRIVED, to: ImportStatus.RUNNING, by, now: this.clock() };
       if (!(await this.store.move(key, begin))) return;
-      const profile = await this.database.read((manager) => this.vault.profile(manager, personId));
+      const profile = await this.database.read((manager) => this.vault.profile(manager, key.personId));
       const zone = new Zone(profile.timeZone);
       const sink = new VaultSink(this.database, this.vault, this.store, this.clock, zone, key, by);
       await this.read(key, sink, { zone, clock: this.clock, signal: abort.signal });
@@ -174,6 +186,7 @@ export class ImportRunner {
 
   /** Nothing stays of a file that nobody reads any more; whoever took it over has it on a disk that may be this one. */
   private async end(key: ImportKey): Promise<void> {
+    if (this.isStopping) return;
     this.holds.delete(key);
     if (!(await this.store.isHeld(key))) await this.spool.remove(key.id);
   }

@@ -4,4 +4,8 @@ import { OutboxLease1795654822696 } from "./sqlite/1795654822696-OutboxLease.js"
 import { ImportHold1795701620055 } from "./sqlite/1795701620055-ImportHold.js";
 
 /** In the order of their making; one that was released is not changed any more. */
-export const sqliteMigrations: MigrationClass[] = [Initial1760000000000, OutboxLease1795654822696, ImportHold1795701620055];
+export const sqliteMigrations: MigrationClass[] = [
+  Initial1760000000000,
+  OutboxLease1795654822696,
+  ImportHold1795701620055,
+];

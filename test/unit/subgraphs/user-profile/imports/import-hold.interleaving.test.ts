@@ -64,7 +64,11 @@ afterEach(async () => {
   await throwaway.close();
 });
 
-async function process(holder: string, disk: string): Promise<Process> {
+async function process(
+  holder: string,
+  disk: string,
+  seenBy: (database: Database) => Database = (database) => database,
+): Promise<Process> {
   // SQLite is for one process.
   const database = DIALECT === "sqlite" ? throwaway.database : await throwaway.openAgain();
   const vault = new Vault(keys);
@@ -73,7 +77,7 @@ async function process(holder: string, disk: string): Promise<Process> {
   mkdirSync(directory, { recursive: true });
   const spool = new UploadSpool(directory);
   const holds = new ImportHolds(store, holder, clock);
-  const runner = new ImportRunner(database, store, holds, spool, vault, clock, createLog("silent"));
+  const runner = new ImportRunner(seenBy(database), store, holds, spool, vault, clock, createLog("silent"));
   const pages = new Pages(Buffer.alloc(32, 3));
   const service = new ImportService(database, store, spool, holds, runner, pages, clock, "http://127.0.0.1");
   opened.push({ runner, database });
@@ -224,6 +228,25 @@ describe(`two processes with imports on ${DIALECT}`, () => {
       expect(await one.vault.observations(manager, "ada", "heart.rate", everything)).toEqual([]);
     });
     expect((await shown(one, key.id)).status).toBe(ImportStatus.CANCELLED);
+  });
+
+  it("take up again what was being read when the database went away", async () => {
+    let isAway = true;
+    const read: Database["read"] = async () => {
+      throw Object.assign(new Error("Connection lost: The server closed the connection."), { fatal: true });
+    };
+    const goneOnce = (database: Database): Database =>
+      new Proxy(database, {
+        get: (target, name) => (name === "read" && isAway ? read : Reflect.get(target, name).bind(target)),
+      });
+    const one = await process("one", "disk-1", goneOnce);
+    const id = await announced(one);
+    expect((await one.service.receive("ada", id, upload(Readable.from([TRACK])))).status).toBe(202);
+    await until(one, id, ImportStatus.RUNNING);
+    isAway = false;
+    later(HOLD_MS);
+    await one.runner.look();
+    await ended(one, id, ImportStatus.DONE);
   });
 
   it("hand over at once when one is stopped", async () => {
