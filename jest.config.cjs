@@ -27,6 +27,7 @@ const isFull = process.env.CONFIDE_TEST_FULL === "1";
 const ON_MARIADB = [
   "contract/{migrations,shards}.test.ts",
   "journeys/{flip,licensing.table,value}.test.ts",
+  "journeys/{compose,faults}.test.ts",
   "unit/{identity,shared,subgraphs}/**/*.interleaving.test.ts",
   "unit/shared/{database,mariadb-tables}.test.ts",
 ];
@@ -50,8 +51,13 @@ module.exports = {
       displayName: "sqlite",
       testEnvironment: "node",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      // Partitions and a server's databases are MariaDB's alone.
-      testPathIgnorePatterns: ["/node_modules/", "/test/contract/shards", "/test/unit/shared/mariadb-tables"],
+      // Partitions, a server's databases and the server topology are MariaDB's alone.
+      testPathIgnorePatterns: [
+        "/node_modules/",
+        "/test/contract/shards",
+        "/test/unit/shared/mariadb-tables",
+        "/test/journeys/(compose|faults)",
+      ],
     },
     {
       ...common,

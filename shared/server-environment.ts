@@ -67,6 +67,7 @@ const Variables = z.object({
   OFFERS_URL: roomUrl,
   IDENTITY_URL: roomUrl,
   PUBLIC_URL: isSet,
+  GATEWAY_URL: roomUrl.optional(),
 });
 type Name = keyof typeof Variables.shape;
 
@@ -137,6 +138,13 @@ export function readGatewayEnvironment(given: Given): GatewayEnvironment {
 export function readIdentityEnvironment(given: Given): RoomEnvironment<{ signingKeys: JWK[] }> {
   const { LINK_KEY_IDENTITY: linkKey, SIGNING_KEYS, ...values } = read(Room.extend(Identity.shape), given);
   return room(given, values, { linkKey, signingKeys: SIGNING_KEYS });
+}
+
+/** What `confide seed` wants: identity's, and where the gateway is reached from here, which PUBLIC_URL need not say. */
+export function readSeedEnvironment(given: Given): ReturnType<typeof readIdentityEnvironment> & { gatewayUrl: string } {
+  const environment = readIdentityEnvironment(given);
+  const { GATEWAY_URL } = read(Variables.pick({ GATEWAY_URL: true }), given);
+  return { ...environment, gatewayUrl: GATEWAY_URL ?? environment.publicUrl };
 }
 
 export function readUserProfileEnvironment(given: Given): RoomEnvironment<{ capabilityKey: Buffer }> {

@@ -11,11 +11,14 @@ export class Child {
   private readonly closed: Promise<number | null>;
   private text = "";
 
+  /** `root` is where the package lies. */
   constructor(
     readonly command: readonly string[],
     env: Readonly<Record<string, string>>,
+    root: string = projectRoot,
   ) {
-    this.process = spawn(process.execPath, [join(projectRoot, "dist", "confide.js"), ...command], {
+    this.process = spawn(process.execPath, [join(root, "dist", "confide.js"), ...command], {
+      cwd: root,
       env: { PATH: process.env["PATH"] ?? "", ...env },
     });
     const keep = (chunk: Buffer): void => void (this.text += chunk.toString());

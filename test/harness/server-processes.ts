@@ -1,67 +1,67 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { RoomName } from "../../shared/outbox.js";
 import { Child } from "./child.js";
+import { readCompose, type ComposeService } from "./compose-file.js";
 import { freePort } from "./free-port.js";
-import { newSecrets } from "./server-secrets.js";
+import type { Installation } from "./installation.js";
 
-export const ROOMS = ["user-profile", "consent", "offers", "identity"] as const satisfies readonly RoomName[];
-export type ProcessName = "gateway" | RoomName;
-
-export const COMMANDS: Readonly<Record<ProcessName, readonly string[]>> = {
-  gateway: ["gateway"],
-  identity: ["identity"],
-  "user-profile": ["subgraph", "user-profile"],
-  consent: ["subgraph", "consent"],
-  offers: ["subgraph", "offers"],
-};
+/** The services of docker-compose.yml that stay. */
+export const PROCESSES = ["identity", "user-profile", "consent", "offers", "gateway"] as const;
+export type ProcessName = (typeof PROCESSES)[number];
 
 type Variables = Record<string, string>;
+type Ports = Readonly<Record<ProcessName, number>>;
 
-const inCapitals = (room: RoomName): string => room.replace("-", "_").toUpperCase();
-
-/** The five processes of the server topology on this machine, each with its own environment. */
+/**
+ * docker-compose.yml's services on this machine: its commands with its environments, where names of services became
+ * 127.0.0.1, ports free ones and volumes folders. Several may stand on one installation.
+ */
 export class ServerProcesses {
   private readonly children = new Map<ProcessName, Child>();
 
   private constructor(
-    readonly folder: string,
-    readonly secrets: Variables,
-    readonly ports: Readonly<Record<ProcessName, number>>,
-    private readonly extra: Partial<Record<ProcessName, Variables>>,
-    private readonly database: Variables,
+    readonly installation: Installation,
+    readonly ports: Ports,
+    private readonly services: Readonly<Record<string, ComposeService>>,
+    private readonly detours: Partial<Record<ProcessName, Variables>>,
   ) {}
 
-  /** `extra` is added to a process's environment: a room's URL that leads through a proxy, a metrics port. */
+  /**
+   * `detours` are added to a process's environment: a room's URL that leads through a proxy, a metrics port.
+   * `publicUrl` is another's where both stand behind one address.
+   */
   static async prepare(
-    extra: (ports: Readonly<Record<ProcessName, number>>) => Partial<Record<ProcessName, Variables>> = () => ({}),
+    installation: Installation,
+    detours: (ports: Ports) => Partial<Record<ProcessName, Variables>> = () => ({}),
+    publicUrl?: string,
   ): Promise<ServerProcesses> {
-    const folder = mkdtempSync(join(tmpdir(), "confide-server-"));
-    const names = Object.keys(COMMANDS) as ProcessName[];
-    const ports = Object.fromEntries(
-      await Promise.all(names.map(async (name) => [name, await freePort()] as const)),
-    ) as Record<ProcessName, number>;
-    return new ServerProcesses(folder, await newSecrets(), ports, extra(ports), { DATA_DIR: folder });
+    const taken = await Promise.all(PROCESSES.map(async (name) => [name, await freePort()] as const));
+    const ports = Object.fromEntries(taken) as Record<ProcessName, number>;
+    const PUBLIC_URL = publicUrl ?? `http://127.0.0.1:${ports.gateway}`;
+    const services = readCompose({ ...installation.variables, PUBLIC_URL });
+    return new ServerProcesses(installation, ports, services, detours(ports));
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.ports.gateway}`;
+    return this.urlOf("gateway");
   }
 
-  roomUrl(room: ProcessName): string {
-    return `http://127.0.0.1:${this.ports[room]}`;
+  urlOf(name: ProcessName): string {
+    return `http://127.0.0.1:${this.ports[name]}`;
   }
 
   async startAll(): Promise<void> {
-    await Promise.all((Object.keys(COMMANDS) as ProcessName[]).map((name) => this.start(name)));
+    await Promise.all(PROCESSES.map((name) => this.start(name)));
   }
 
   /** (Again) with the same environment. */
   async start(name: ProcessName): Promise<Child> {
-    const child = new Child(COMMANDS[name], this.environmentOf(name));
+    const child = this.run(name);
     this.children.set(name, child);
     return child.ready();
+  }
+
+  /** A service that ends by itself. */
+  run(name: string): Child {
+    return new Child(this.serviceOf(name).command, this.environmentOf(name), this.installation.image);
   }
 
   child(name: ProcessName): Child {
@@ -70,42 +70,34 @@ export class ServerProcesses {
     return child;
   }
 
-  environmentOf(name: ProcessName): Variables {
+  environmentOf(name: string): Variables {
+    const { environment, volumes } = this.serviceOf(name);
+    const places = new Map(volumes.map((volume) => volume.split(":") as [string, string]).map(([a, b]) => [b, a]));
+    const here = Object.entries(environment).map(([variable, value]): [string, string] => {
+      const volume = places.get(value);
+      return [variable, volume === undefined ? this.onLoopback(value) : this.installation.volumeOf(volume)];
+    });
+    const port = (this.ports as Partial<Record<string, number>>)[name];
     return {
-      PORT: String(this.ports[name]),
-      PUBLIC_URL: this.url,
-      LOG_LEVEL: "warn",
-      ...Object.fromEntries(ROOMS.map((room) => [`${inCapitals(room)}_URL`, this.roomUrl(room)])),
-      ...(name === "gateway" ? this.gatewaySecrets() : { ...this.database, ...this.roomSecrets(name) }),
-      ...this.extra[name],
+      ...Object.fromEntries(here),
+      ...(port !== undefined && { PORT: String(port) }),
+      ...this.detours[name as ProcessName],
     };
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.children.values()].map((child) => child.kill()));
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private gatewaySecrets(): Variables {
-    return Object.fromEntries(ROOMS.map((room) => this.secret(`LINK_KEY_${inCapitals(room)}`)));
+  private serviceOf(name: string): ComposeService {
+    const service = this.services[name];
+    if (!service) throw new Error(`docker-compose.yml has no service ${name}`);
+    return service;
   }
 
-  private roomSecrets(room: RoomName): Variables {
-    const own = inCapitals(room);
-    const readers = { "user-profile": [own], offers: [own], consent: ["USER_PROFILE", "OFFERS"], identity: [] }[room];
-    const names = ["EVENT_KEY", `LINK_KEY_${own}`, ...readers.map((reader) => `CAPABILITY_KEY_${reader}`)];
-    const signing = this.secrets[`SIGNING_KEYS_${own}`];
-    return {
-      ...Object.fromEntries(names.map((name) => this.secret(name))),
-      KEY_ENCRYPTION_KEY: this.secret(`KEY_ENCRYPTION_KEY_${own}`)[1],
-      KEY_DIR: join(this.folder, "keys", room),
-      ...(signing !== undefined && { SIGNING_KEYS: signing }),
-    };
-  }
-
-  private secret(name: string): [string, string] {
-    const value = this.secrets[name];
-    if (value === undefined) throw new Error(`confide secrets printed no ${name}`);
-    return [name, value];
+  private onLoopback(value: string): string {
+    return value
+      .replace(/^http:\/\/([a-z-]+):4000$/, (url, name: ProcessName) => (name in this.ports ? this.urlOf(name) : url))
+      .replace("@mariadb:3306/", `@127.0.0.1:${this.installation.database.port}/`);
   }
 }

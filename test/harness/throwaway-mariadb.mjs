@@ -26,7 +26,8 @@ export function mariadbIsInstalled() {
   return find("mariadbd") !== null && find("mariadb-install-db") !== null;
 }
 
-export async function startMariadb() {
+/** `isDurable`: what it acknowledged survives its being killed, as it must where that is what a test is about. */
+export async function startMariadb({ isDurable = false, settings = [] } = {}) {
   const folder = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), "confide-mariadb-"));
   const data = join(folder, "data");
   // As root it refuses to run unless it is told to be root.
@@ -34,36 +35,46 @@ export async function startMariadb() {
   const install = ["--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"];
   await promisify(execFile)(program("mariadb-install-db"), [...common, ...install]);
   const port = await freePort();
+  const socket = join(folder, "socket");
   const log = join(folder, "log");
-  const server = spawn(program("mariadbd"), [...common, ...settings(folder, port), `--log-error=${log}`], {
-    stdio: "ignore",
-  });
-  const ended = new Promise((resolve) => server.once("close", resolve));
+  const given = [...common, ...place(folder, port, socket), ...(isDurable ? DURABLE : FAST), ...settings];
+  let server;
+  let ended;
+  /** (Again) with what it kept. */
+  const start = async () => {
+    server = spawn(program("mariadbd"), [...given, `--log-error=${log}`], { stdio: "ignore" });
+    ended = new Promise((resolve) => server.once("close", resolve));
+    await untilReady(server, socket, log);
+  };
+  /** Without a chance to save anything. */
+  const kill = async () => {
+    server.kill("SIGKILL");
+    await ended;
+  };
   const clear = () => {
-    server.kill("SIGKILL"); // it has nothing to save
+    server?.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   };
   process.once("exit", clear); // also when what was tested fails
   const stop = async () => {
-    server.kill("SIGKILL");
-    await ended;
+    await kill();
     clear();
     process.off("exit", clear);
   };
   try {
-    await untilReady(server, port, log);
+    await start();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: `mariadb://root@127.0.0.1:${port}/`, stop };
+  return { url: `mariadb://root@127.0.0.1:${port}/`, port, socket, start, kill, stop };
 }
 
-function settings(folder, port) {
+function place(folder, port, socket) {
   return [
     "--bind-address=127.0.0.1",
     `--port=${port}`,
-    `--socket=${join(folder, "socket")}`,
+    `--socket=${socket}`,
     `--pid-file=${join(folder, "pid")}`,
     "--skip-name-resolve",
     "--skip-log-bin",
@@ -72,22 +83,22 @@ function settings(folder, port) {
     "--max-connections=1000",
     "--innodb-buffer-pool-size=64M",
     "--innodb-log-file-size=32M",
-    "--innodb-flush-log-at-trx-commit=0",
-    "--innodb-flush-method=nosync",
-    "--innodb-doublewrite=0",
-    "--debug-no-sync",
     "--innodb-stats-persistent=0",
   ];
 }
 
-async function untilReady(server, port, log) {
+/** The machine goes on when the server is killed, so nothing has to reach a disk. */
+const DURABLE = ["--innodb-flush-log-at-trx-commit=1", "--innodb-flush-method=nosync", "--debug-no-sync"];
+const FAST = [...DURABLE, "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"];
+
+async function untilReady(server, socket, log) {
   for (const givesUpAt = Date.now() + START_MS; Date.now() < givesUpAt; await pause(POLL_MS)) {
     if (server.exitCode !== null) break;
     try {
-      const connection = await mysql.createConnection({ host: "127.0.0.1", port, user: "root" });
+      const connection = await mysql.createConnection({ socketPath: socket, user: "root" });
       return await connection.end();
-    } catch {
-      // Not yet.
+    } catch (error) {
+      if (error.code === "ER_ACCESS_DENIED_ERROR") return; // it answers, and root has a password by now
     }
   }
   throw new Error(`mariadbd did not start:\n${readFileSync(log, "utf8").slice(-2_000)}`);

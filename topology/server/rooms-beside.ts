@@ -7,7 +7,7 @@ import type { Database } from "../../shared/database.js";
 import { createLog } from "../../shared/log.js";
 import { openDatabase } from "../../shared/open-database.js";
 import { OutboxRow } from "../../shared/outbox-row.js";
-import type { readIdentityEnvironment } from "../../shared/server-environment.js";
+import type { readSeedEnvironment } from "../../shared/server-environment.js";
 import type { TrustLevel } from "../../subgraphs/consent/brand/trust.js";
 import { changeTrustLevel } from "../../subgraphs/consent/brand/brand.service.js";
 import { storage as consent } from "../../subgraphs/consent/storage.js";
@@ -25,7 +25,7 @@ export interface RoomsBeside extends DemoRooms {
 }
 
 /** What cannot be done through the public API, done beside running processes: on the same databases, with identity's keys. */
-export async function openRoomsBeside(environment: ReturnType<typeof readIdentityEnvironment>): Promise<RoomsBeside> {
+export async function openRoomsBeside(environment: ReturnType<typeof readSeedEnvironment>): Promise<RoomsBeside> {
   const log = createLog("silent");
   const identity = await openIdentity({ ...environment, clock: systemClock, log });
   const databases: Database[] = [];
@@ -34,7 +34,7 @@ export async function openRoomsBeside(environment: ReturnType<typeof readIdentit
   }
   const [ofConsent] = databases as [Database];
   return {
-    url: environment.publicUrl,
+    url: environment.gatewayUrl,
     identity,
     consent: {
       setTrustLevel: (brandId, level) => ofConsent.write((manager) => changeTrustLevel(manager, brandId, level)),
