@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
 } from "graphql";
 import { LRUCache } from "lru-cache";
+import { isOutage } from "./database-error.js";
 import { clientError, isPublicCode } from "./errors.js";
 import type { LinkCall, SubgraphLink, SubgraphRequest } from "./link.js";
 import type { Log } from "./log.js";
@@ -81,8 +82,13 @@ function mask(error: GraphQLError, log: Log): GraphQLError {
   const code = error.extensions.code;
   if (isPublicCode(code) || INTERNAL_CODES.has(code as string)) return error;
   log.error({ err: error.originalError ?? error, path: error.path?.join(".") }, "a resolver failed");
-  return new GraphQLError("Something went wrong on our side.", {
-    path: error.path ?? null,
-    extensions: { code: "INTERNAL" },
-  });
+  const path = error.path ?? null;
+  // A database that is away will be back: whoever asks again later is answered.
+  if (isOutage(error.originalError)) {
+    return new GraphQLError("A part of the answer is not available now.", {
+      path,
+      extensions: { code: "UNAVAILABLE" },
+    });
+  }
+  return new GraphQLError("Something went wrong on our side.", { path, extensions: { code: "INTERNAL" } });
 }

@@ -51,6 +51,23 @@ export class ServerWorld extends Story {
     return (await audit.ended()) === 0 ? "" : audit.output;
   }
 
+  /** How often values of somebody's were recorded as disclosed. */
+  async recordedDisclosures({ api }: WorldPerson): Promise<number> {
+    type Page = {
+      me: { disclosures: { nodes: { kind: string }[]; pageInfo: { endCursor: string; hasNextPage: boolean } } };
+    };
+    let count = 0;
+    for (let after: string | null = null; ;) {
+      const { me }: Page = await api.query<Page>(
+        `{ me { disclosures(first: 100${after === null ? "" : `, after: "${after}"`}) {
+          nodes { kind } pageInfo { endCursor hasNextPage } } } }`,
+      );
+      count += me.disclosures.nodes.filter(({ kind }) => kind === "VALUE").length;
+      if (!me.disclosures.pageInfo.hasNextPage) return count;
+      after = me.disclosures.pageInfo.endCursor;
+    }
+  }
+
   async close(): Promise<void> {
     await this.confide.close();
     await this.processes.close();
