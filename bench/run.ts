@@ -5,12 +5,21 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { appleHealthImport } from "./apple-health-import.bench.js";
 import { resultOf, type Benchmark, type Result } from "./benchmark.js";
+import { dataSourceHttp, dataSourceHttpFloor, dataSourceInProcess } from "./data-source.bench.js";
 import { importMemory } from "./import-memory.bench.js";
 import { licensedQuery } from "./licensed-query.bench.js";
 import { start } from "./start.bench.js";
 import { stressFilesAre } from "./stress-files.js";
 
-const BENCHMARKS: readonly Benchmark[] = [appleHealthImport, importMemory, start, licensedQuery];
+const BENCHMARKS: readonly Benchmark[] = [
+  appleHealthImport,
+  importMemory,
+  start,
+  licensedQuery,
+  dataSourceInProcess,
+  dataSourceHttp,
+  dataSourceHttpFloor,
+];
 const RESULTS_FILE = fileURLToPath(new URL("results.json", import.meta.url));
 const THIS_FILE = fileURLToPath(import.meta.url);
 const SIDES = ["ours", "peer"] as const;
