@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { parse } from "graphql";
 import type * as PreparedModule from "../gateway/prepared-data-source.js";
 import type * as ClockModule from "../shared/clock.js";
 import type * as InProcessModule from "../shared/in-process-link.js";
@@ -12,7 +13,7 @@ import type * as MeterModule from "../topology/link/link-meter.js";
 import type * as RoomClientModule from "../topology/link/room-client.js";
 import type { Benchmark } from "./benchmark.js";
 import { built } from "./built.js";
-import { CLIENTS, threeHopMs, threeHopSchema, type Fetch, type Hop } from "./three-hops.js";
+import { CLIENTS, HOPS, threeHopMs, threeHopSchema, type Fetch, type Hop } from "./three-hops.js";
 
 /** Longer than any fetch here takes. */
 const DEADLINE_MS = 60_000;
@@ -89,6 +90,61 @@ export const dataSourceHttpFloor: Benchmark = {
         } finally {
           await pool.destroy();
         }
+      }),
+  },
+};
+
+export const dataSourceHttpTuned: Benchmark = {
+  name: "data-source-http-tuned",
+  title: `${SUBJECT}, over HTTP, signed and sealed`,
+  unit: "ms",
+  goal: null,
+  runs: 3,
+  ours: signedMs,
+  peer: {
+    title:
+      "Apollo's RemoteGraphQLDataSource with undici's fetch over a pool of kept connections, neither signed nor sealed",
+    measure: () =>
+      withServer("plain", async (url) => {
+        const { RemoteGraphQLDataSource } = await import("@apollo/gateway");
+        const { Agent, fetch } = await import("undici");
+        const dispatcher = new Agent({ connections: CLIENTS, pipelining: 1 });
+        const fetcher = (input: string, init?: object): Promise<unknown> => fetch(input, { ...init, dispatcher });
+        const source = new RemoteGraphQLDataSource({
+          url: `${url}/graphql`,
+          fetcher: fetcher as never,
+          willSendRequest: ({ request, context }) =>
+            request.http?.headers.set("authorization", (context as { token: string }).token),
+        });
+        try {
+          return await threeHopMs((hop, client) => source.process(stock(hop, client)));
+        } finally {
+          await dispatcher.destroy();
+        }
+      }),
+  },
+};
+
+export const dataSourceHttpHive: Benchmark = {
+  name: "data-source-http-hive",
+  title: `${SUBJECT}, over HTTP, signed and sealed`,
+  unit: "ms",
+  goal: null,
+  runs: 3,
+  ours: signedMs,
+  peer: {
+    title: "the HTTP executor of Hive Gateway, neither signed nor sealed",
+    measure: () =>
+      withServer("plain", async (url) => {
+        const { buildHTTPExecutor } = await import("@graphql-tools/executor-http");
+        const documents = new Map(HOPS.map(({ query }) => [query, parse(query)]));
+        const executor = buildHTTPExecutor({
+          endpoint: `${url}/graphql`,
+          headers: (request) => ({ authorization: String(request?.context) }),
+        });
+        return threeHopMs(async ({ query, variables }, client) =>
+          executor({ document: documents.get(query) ?? parse(query), variables, context: `Bearer ${client}` }),
+        );
       }),
   },
 };

@@ -5,9 +5,17 @@ import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
 import { appleHealthImport } from "./apple-health-import.bench.js";
 import { resultOf, type Benchmark, type Result } from "./benchmark.js";
-import { dataSourceHttp, dataSourceHttpFloor, dataSourceInProcess } from "./data-source.bench.js";
+import {
+  dataSourceHttp,
+  dataSourceHttpFloor,
+  dataSourceHttpHive,
+  dataSourceHttpTuned,
+  dataSourceInProcess,
+} from "./data-source.bench.js";
 import { importMemory } from "./import-memory.bench.js";
 import { licensedQuery } from "./licensed-query.bench.js";
+import { licensedQueryStock, mixedGrants, shield } from "./licensed-market.bench.js";
+import { mariadbRead } from "./mariadb-read.bench.js";
 import { start } from "./start.bench.js";
 import { stressFilesAre } from "./stress-files.js";
 
@@ -16,8 +24,14 @@ const BENCHMARKS: readonly Benchmark[] = [
   importMemory,
   start,
   licensedQuery,
+  licensedQueryStock,
+  shield,
+  mixedGrants,
+  mariadbRead,
   dataSourceInProcess,
   dataSourceHttp,
+  dataSourceHttpTuned,
+  dataSourceHttpHive,
   dataSourceHttpFloor,
 ];
 const RESULTS_FILE = fileURLToPath(new URL("results.json", import.meta.url));

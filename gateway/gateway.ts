@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { ApolloGateway } from "@apollo/gateway";
+import { ApolloGateway, type GraphQLDataSource } from "@apollo/gateway";
 import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginLandingPageDisabled,
@@ -57,6 +57,8 @@ export interface GatewayOptions {
   clock?: Clock;
   /** Smaller limits, for tests. */
   limits?: Partial<GatewayLimits>;
+  /** Another way into the subgraphs than the prepared one, for benchmarks that compare the two. */
+  dataSourceOf?: (subgraph: string) => GraphQLDataSource<RequestContext>;
 }
 
 export interface Gateway {
@@ -107,9 +109,12 @@ async function startApollo(options: GatewayOptions, limits: GatewayLimits): Prom
   // eslint-disable-next-line no-restricted-properties -- the package knows no other switch
   process.env["APOLLO_TELEMETRY_DISABLED"] = "true";
   const { sdl, internalNames, licensedPaths } = loadSupergraph();
+  const prepared = (name: string): PreparedDataSource =>
+    new PreparedDataSource(name, linkOf(links, name), log, limits.linkDeadlineMs);
+  const dataSourceOf = options.dataSourceOf ?? prepared;
   const gateway = new ApolloGateway({
     supergraphSdl: sdl,
-    buildService: ({ name }) => new PreparedDataSource(name, linkOf(links, name), log, limits.linkDeadlineMs),
+    buildService: ({ name }) => dataSourceOf(name),
     logger: quietLogger(log),
   });
   const server = new ApolloServer<RequestContext>({

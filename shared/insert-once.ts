@@ -1,5 +1,6 @@
-import type { EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from "typeorm";
+import type { EntityManager, EntityTarget, ObjectLiteral } from "typeorm";
 import { isDuplicate } from "./database-error.js";
+import { insertRow, type Row } from "./rows.js";
 
 /**
  * Inserts a row unless one of its key is there, and says which. On MariaDB it waits for whoever is just inserting that
@@ -8,10 +9,10 @@ import { isDuplicate } from "./database-error.js";
 export async function insertOnce<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
-  row: QueryDeepPartialEntity<T>,
+  row: Row<T>,
 ): Promise<boolean> {
   try {
-    await manager.insert(entity, row);
+    await insertRow(manager, entity, row);
     return true;
   } catch (error) {
     if (isDuplicate(error)) return false;

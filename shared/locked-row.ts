@@ -1,4 +1,5 @@
-import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from "typeorm";
+import type { EntityManager, EntityTarget, ObjectLiteral } from "typeorm";
+import { type Equals, findRow } from "./rows.js";
 
 /**
  * A row that is to be read, judged and written again: nobody else changes it before the unit of work has ended. On
@@ -7,8 +8,8 @@ import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } fro
 export function lockedRow<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
-  where: FindOptionsWhere<T>,
+  where: Equals<T>,
 ): Promise<T | null> {
   const isOnlyWriter = manager.dataSource.options.type === "better-sqlite3";
-  return manager.findOne(entity, isOnlyWriter ? { where } : { where, lock: { mode: "pessimistic_write" } });
+  return findRow(manager, entity, where, !isOnlyWriter);
 }

@@ -7,6 +7,7 @@ import { insertOnce } from "./insert-once.js";
 import type { Log } from "./log.js";
 import { OutboxRow } from "./outbox-row.js";
 import { Relay } from "./relay.js";
+import { insertRow } from "./rows.js";
 import { seal, unseal } from "./seal.js";
 
 /** Ids already taken in: a repeated delivery changes nothing. */
@@ -37,6 +38,9 @@ const RETRY_MS = 5 * SECOND_MS; // a room that is down is asked again this often
 const ELSEWHERE_MS = SECOND_MS / 4; // another process has long finished its batch by then
 const PLACE = "event";
 
+/** Each of these tells of one operation: among each other they may arrive in any order. */
+const INDEPENDENT = new Set(["disclosed", "decided"]);
+
 export class Outbox {
   private readonly relay: Relay;
   private running: Promise<number> | null = null;
@@ -51,7 +55,9 @@ export class Outbox {
     private readonly clock: Clock,
     private readonly log: Log,
   ) {
-    this.relay = new Relay(database, post, clock, log);
+    const isIndependent = (envelope: Envelope): boolean =>
+      INDEPENDENT.has(openEnvelope(eventKey, envelope)?.type ?? "");
+    this.relay = new Relay(database, { post, isIndependent }, clock, log);
   }
 
   /** Call inside the unit of work that makes the event true, and `wake` after it has committed. */
@@ -63,7 +69,7 @@ export class Outbox {
   ): Promise<void> {
     const now = this.clock();
     const event: RoomEvent = { id: newId(now), sender: this.room, type, at: now.toISOString(), payload };
-    await manager.insert(OutboxRow, {
+    await insertRow(manager, OutboxRow, {
       id: event.id,
       recipient,
       envelope: seal(this.eventKey, PLACE, Buffer.from(JSON.stringify(event))),

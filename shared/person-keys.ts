@@ -6,6 +6,7 @@ import { EpochKeys, type KeyEncryptionKeys } from "./epoch-keys.js";
 import { systemRandom } from "./identifier.js";
 import { insertOnce } from "./insert-once.js";
 import { lockedRow } from "./locked-row.js";
+import { findRow } from "./rows.js";
 import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
 
 /** A room's key of one person, wrapped by the epoch key that stands outside the database: destroy that, and the person's rows are noise. */
@@ -98,7 +99,7 @@ export class PersonKeys {
   async forReading(manager: EntityManager, personId: string): Promise<PersonKey | null> {
     const cached = this.cache.get(personId);
     if (cached) return cached;
-    const row = await manager.findOneBy(PersonKeyRow, { personId });
+    const row = await findRow(manager, PersonKeyRow, { personId });
     const personKey = row && this.unwrapped(row);
     if (personKey && !manager.queryRunner?.isTransactionActive) this.cache.set(personId, personKey);
     return personKey;

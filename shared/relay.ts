@@ -4,12 +4,21 @@ import type { Database } from "./database.js";
 import { newOpaqueId } from "./identifier.js";
 import type { Log } from "./log.js";
 import { endLease, takeLease } from "./outbox-lease.js";
-import type { Post, RoomName } from "./outbox.js";
+import type { Envelope, Post, RoomName } from "./outbox.js";
 import { OutboxRow } from "./outbox-row.js";
 
 const BATCH = 100; // one round trip to the database per hundred events
 /** A lease with less than this left is prolonged before the next event is posted: longer than any posting may take. */
 const LEASE_MARGIN_MS = 10 * SECOND_MS;
+
+/** Of events that do not rest on each other, this many are on their way at once: they share their recipient's flush to disk. */
+const SIDE_BY_SIDE = 16;
+
+export interface Mail {
+  post: Post;
+  /** Whether an event and its likes may overtake each other. */
+  isIndependent(envelope: Envelope): boolean;
+}
 
 interface Batch {
   rows: OutboxRow[];
@@ -29,7 +38,7 @@ export class Relay {
 
   constructor(
     private readonly database: Database,
-    private readonly post: Post,
+    private readonly mail: Mail,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -67,23 +76,34 @@ export class Relay {
     });
   }
 
-  /** In order, stopping at the first that fails: a later event may rest on an earlier one. */
+  /** In order, stopping where one fails: a later event may rest on an earlier one. Independent neighbours go side by side. */
   private async deliver(
     recipient: RoomName,
     { rows, heldUntil }: Batch,
   ): Promise<{ done: string[]; failed: string | null }> {
     const done: string[] = [];
-    for (const { id, envelope } of rows) {
+    for (let from = 0; from < rows.length;) {
       if (heldUntil.getTime() - this.clock().getTime() < LEASE_MARGIN_MS) break;
-      try {
-        await this.post(recipient, Buffer.from(envelope));
-      } catch (error) {
-        this.log.warn({ err: error, recipient }, "an event was not taken; it will be sent again");
-        return { done, failed: id };
-      }
-      done.push(id);
+      const together = this.together(rows, from);
+      from += together.length;
+      const posted = await Promise.allSettled(
+        together.map(({ envelope }) => this.mail.post(recipient, Buffer.from(envelope))),
+      );
+      done.push(...together.filter((_, at) => posted[at]?.status === "fulfilled").map(({ id }) => id));
+      const at = posted.findIndex(({ status }) => status === "rejected");
+      const refused = posted[at];
+      if (refused?.status !== "rejected") continue;
+      this.log.warn({ err: refused.reason as unknown, recipient }, "an event was not taken; it will be sent again");
+      return { done, failed: together[at]?.id ?? null };
     }
     return { done, failed: null };
+  }
+
+  /** The event at a place, and the independent ones behind it where it is one itself. */
+  private together(rows: readonly OutboxRow[], from: number): OutboxRow[] {
+    const some = rows.slice(from, from + SIDE_BY_SIDE);
+    const end = some.findIndex(({ envelope }) => !this.mail.isIndependent(Buffer.from(envelope)));
+    return end === -1 ? some : some.slice(0, Math.max(1, end));
   }
 
   private async note(recipient: RoomName, done: string[], failed: string | null, isOver: boolean): Promise<void> {

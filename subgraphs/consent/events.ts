@@ -2,8 +2,8 @@ import type { EntityManager } from "typeorm";
 import { z } from "zod";
 import type { EventHandler, RoomEvent } from "../../shared/outbox.js";
 import { Brand } from "./brand/brand.js";
+import { rowsOf } from "./guarded-update.js";
 import type { BrandAccounts } from "./ledger/licence-uses.js";
-import { Licence } from "./licence/licence.js";
 import type { ConsentServices } from "./services.js";
 
 const id = z.string().min(1);
@@ -38,9 +38,13 @@ export function consentEvents(services: ConsentServices, clock: () => Date): Eve
 
 async function settle(services: ConsentServices, manager: EntityManager, event: RoomEvent, now: Date): Promise<void> {
   const { operation, licence: licenceId, person: personId, points: owed, at } = Disclosed.parse(event.payload);
-  const licence = await manager.findOneBy(Licence, { personId, id: licenceId });
-  if (!licence) return; // erased meanwhile
-  const brand = await services.brands.accountsOf(manager, licence.brandId);
+  const [brand] = await rowsOf<BrandAccounts>(
+    manager,
+    "SELECT b.id AS brandId, b.escrowAccountId, b.holdingAccountId FROM licence l JOIN brand b ON b.id = l.brandId " +
+      "WHERE l.personId = ? AND l.id = ?",
+    [personId, licenceId],
+  );
+  if (!brand) return; // erased meanwhile
   await services.uses.settle(manager, brand, { personId, licenceId, operation, points: owed, at }, now);
 }
 

@@ -40,7 +40,7 @@ export class ServerWorld extends Story {
   through(url: string): { person(of: WorldPerson): WorldPerson; brand(of: WorldBrand): WorldBrand } {
     return {
       person: (of) => new WorldPerson(this, of.id, new Api(url, of.token), of.token),
-      brand: (of) => new WorldBrand(this, of.id, of.clientId, new Api(url, of.api.bearer)),
+      brand: (of) => new WorldBrand(this, of.id, of.credentials, new Api(url, of.api.bearer)),
     };
   }
 

@@ -72,6 +72,11 @@ export abstract class Story {
     if (points > 0) {
       await operator.mutate("fundEscrow", { brandId: id, points, idempotencyKey: `fund-${key}` }, "brand { id }");
     }
-    return new WorldBrand(this, id, clientId, await Api.withCredentials(this.url, clientId, clientSecret));
+    return new WorldBrand(
+      this,
+      id,
+      { clientId, clientSecret },
+      await Api.withCredentials(this.url, clientId, clientSecret),
+    );
   }
 }

@@ -19,9 +19,13 @@ export class WorldBrand {
   constructor(
     readonly world: Story,
     readonly id: string,
-    readonly clientId: string,
+    readonly credentials: { clientId: string; clientSecret: string },
     readonly api: Api,
   ) {}
+
+  get clientId(): string {
+    return this.credentials.clientId;
+  }
 
   ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     return this.api.ask(query, variables);

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { lockedRow } from "../../../shared/locked-row.js";
+import { findRow, insertRow } from "../../../shared/rows.js";
 import type { Log } from "../../../shared/log.js";
 import { changedRows } from "../guarded-update.js";
 import { Licence } from "../licence/licence.js";
@@ -58,7 +59,7 @@ export class LicenceUses {
       [personId, licenceId, now.getTime()],
     );
     // Looked for behind the lock on the licence: an operation that names a customer twice mints side by side.
-    const known = await manager.findOneBy(LicenceUseRow, { personId, operation, licenceId });
+    const known = await findRow(manager, LicenceUseRow, { personId, operation, licenceId });
     if (known) {
       if (counted === 1) await this.uncount(manager, personId, licenceId);
       return known.state === UseState.RELEASED ? "GONE" : "HELD";
@@ -73,7 +74,7 @@ export class LicenceUses {
     }
     const state = UseState.HELD;
     const { brandId } = brand;
-    await manager.insert(LicenceUseRow, { personId, operation, licenceId, brandId, points, state, expiresAt });
+    await insertRow(manager, LicenceUseRow, { personId, operation, licenceId, brandId, points, state, expiresAt });
     return "HELD";
   }
 
@@ -163,7 +164,15 @@ export class LicenceUses {
     if (use) return this.setState(manager, use, UseState.USED);
     const { personId, operation, licenceId, brandId, at } = disclosed;
     const state = UseState.USED;
-    await manager.insert(LicenceUseRow, { personId, operation, licenceId, brandId, points: 0, state, expiresAt: at });
+    await insertRow(manager, LicenceUseRow, {
+      personId,
+      operation,
+      licenceId,
+      brandId,
+      points: 0,
+      state,
+      expiresAt: at,
+    });
   }
 
   private async setState(manager: EntityManager, use: LicenceUseRow, state: UseState): Promise<void> {

@@ -5,6 +5,7 @@ import { newId, type RandomBytes } from "../../../shared/identifier.js";
 import { type KeyedMutation, once, type Outcome } from "../../../shared/idempotency.js";
 import type { Connection, Pages } from "../../../shared/page.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
+import { findRows } from "../../../shared/rows.js";
 import { brandOf, principalOf, type Viewer } from "../../../shared/viewer.js";
 import type { OffersContext } from "../context.js";
 import type { Funding } from "../funding/funding.js";
@@ -64,7 +65,7 @@ export class OfferService {
 
   /** What a brand has to show now; the decision looks at the rest. */
   liveOf(brandId: string): Promise<Offer[]> {
-    return this.database.read((manager) => manager.findBy(Offer, { brandId, status: OfferStatus.LIVE }));
+    return this.database.read((manager) => findRows(manager, Offer, { brandId, status: OfferStatus.LIVE }));
   }
 
   async page(viewer: Viewer, brandId: string, { status, first, after }: OfferPage): Promise<Connection<Offer>> {

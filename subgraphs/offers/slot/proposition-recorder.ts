@@ -1,6 +1,7 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import type { Outbox } from "../../../shared/outbox.js";
+import { findRows, insertRow } from "../../../shared/rows.js";
 import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import { mergeSources, sourceKey, type ChosenOffer, type TraitSource } from "./chosen-offer.js";
 import { placeOf, PropositionRow, type PropositionDetail } from "./proposition-row.js";
@@ -33,10 +34,7 @@ export class PropositionRecorder {
     // Fetches of one operation may come side by side; what the first has told, the second finds.
     const key = await this.keys.forChanging(manager, personId);
     const told = await this.alreadyTold(manager, key, personId, operation.id);
-    await manager.insert(
-      PropositionRow,
-      chosen.map((offer) => rowOf(offer, key, operation)),
-    );
+    for (const offer of chosen) await insertRow(manager, PropositionRow, rowOf(offer, key, operation));
     await this.tell(manager, chosen, told, operation);
   }
 
@@ -50,7 +48,7 @@ export class PropositionRecorder {
     personId: string,
     operation: string,
   ): Promise<Set<string>> {
-    const rows = await manager.findBy(PropositionRow, { personId, operation });
+    const rows = await findRows(manager, PropositionRow, { personId, operation });
     const details = rows.map(({ id, sealed }) => key.openJson(placeOf(id), sealed) as PropositionDetail);
     return new Set(details.flatMap(({ sources }) => sources.map(sourceKey)));
   }

@@ -3,6 +3,7 @@ import { clientError } from "../../../shared/errors.js";
 import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import type { CapabilityClaims } from "../../../shared/licensing/capability.js";
 import { Purpose } from "../../../shared/licensing/purpose.js";
+import { findRow } from "../../../shared/rows.js";
 import { unsealTraits, type SealedTraits } from "../../../shared/licensing/traits-seal.js";
 import type { TraitValue } from "../../../shared/trait-match.js";
 import type { OffersContext } from "../context.js";
@@ -83,7 +84,9 @@ export class SlotService {
   private isKnown({ placements }: OffersContext, id: string): Promise<boolean> {
     // A database may find "home" for "home "; and what cannot be an id need not be looked for.
     if (!PLACEMENT_ID.test(id)) return Promise.resolve(false);
-    return remembered(placements, id, () => this.database.read((manager) => manager.existsBy(PlacementRow, { id })));
+    return remembered(placements, id, () =>
+      this.database.read(async (manager) => (await findRow(manager, PlacementRow, { id })) !== null),
+    );
   }
 
   private liveOffers({ liveOffers }: OffersContext, brandId: string): Promise<Offer[]> {

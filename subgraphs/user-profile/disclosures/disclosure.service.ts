@@ -4,6 +4,7 @@ import { newId } from "../../../shared/identifier.js";
 import { insertOnce } from "../../../shared/insert-once.js";
 import { lockedRow } from "../../../shared/locked-row.js";
 import type { Outbox } from "../../../shared/outbox.js";
+import { insertRow } from "../../../shared/rows.js";
 import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import {
   DisclosureByBrandRow,
@@ -89,7 +90,7 @@ export class DisclosureService {
       await this.widen(manager, key, uses, kind, operation);
       return;
     }
-    await manager.insert(DisclosureByBrandRow, { brandId, disclosureId: id, personId, at: operation.now });
+    await insertRow(manager, DisclosureByBrandRow, { brandId, disclosureId: id, personId, at: operation.now });
     if (kind !== DisclosureKind.DECISION) {
       const at = operation.now.toISOString();
       await this.outbox.enqueue(manager, "consent", "disclosed", {

@@ -161,7 +161,7 @@ export class VaultReader {
     metric: Metric,
     days: DayRange,
   ): Promise<(FiledObservation & { offsetMinutes: number })[]> {
-    const zone = new Zone((await this.vault.profile(manager, personId)).timeZone);
+    const zone = Zone.of((await this.vault.profile(manager, personId)).timeZone);
     const filed = await this.vault.observations(manager, personId, metric, days);
     return filed.map((observation) => ({
       ...observation,

@@ -49,6 +49,13 @@ const CACHED_QUARTERS = 5_000;
 
 /** UTC offsets of one IANA zone. */
 export class Zone implements Clocks {
+  /** A zone that is only looked up: made once, with what it has been asked. */
+  static of(name: string): Zone {
+    const zone = zones.get(name) ?? new Zone(name);
+    zones.set(name, zone);
+    return zone;
+  }
+
   private readonly format: Intl.DateTimeFormat;
   private readonly offsets = new LRUCache<number, number>({ max: CACHED_QUARTERS });
 
@@ -79,3 +86,7 @@ export class Zone implements Clocks {
     return match[1] === "-" ? -minutes : minutes;
   }
 }
+
+/** The tz database names about 600 zones. */
+const ZONES_MAX = 700;
+const zones = new LRUCache<string, Zone>({ max: ZONES_MAX });

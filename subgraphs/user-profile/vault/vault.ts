@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { Between, In, type EntityManager } from "typeorm";
+import { In, type EntityManager } from "typeorm";
 import type { PersonKey, PersonKeys, Place } from "../../../shared/person-keys.js";
+import { findRow } from "../../../shared/rows.js";
 import type { Fact, Metric } from "../observation.js";
 import { AddedTally, withAdded, type AddedObservations } from "./data-source.js";
 import type { DayBatch } from "./day-batches.js";
@@ -21,7 +22,7 @@ export class Vault {
   constructor(private readonly keys: PersonKeys) {}
 
   async profile(manager: EntityManager, personId: string): Promise<PersonProfile> {
-    const row = await manager.findOneBy(PersonProfileRow, { personId });
+    const row = await findRow(manager, PersonProfileRow, { personId });
     const key = row && (await this.keys.forReading(manager, personId));
     return row && key ? (key.openJson(profilePlace(personId), row.sealed) as PersonProfile) : emptyProfile();
   }
@@ -48,10 +49,10 @@ export class Vault {
   ): Promise<FiledObservation[]> {
     const key = await this.keys.forReading(manager, personId);
     if (!key) return [];
-    const rows = await manager.find(ObservationDay, {
-      where: { personId, metric, day: Between(days.firstDay, days.lastDay) },
-      order: { day: "ASC" },
-    });
+    const rows = await manager.query<ObservationDay[]>(
+      "SELECT metric, day, chunk FROM observation_day WHERE personId = ? AND metric = ? AND day BETWEEN ? AND ? ORDER BY day",
+      [personId, metric, days.firstDay, days.lastDay],
+    );
     return rows.flatMap((row) => open(key, row));
   }
 
@@ -62,11 +63,10 @@ export class Vault {
     metric: Metric,
     days: { firstDay: LocalDay; lastDay: LocalDay },
   ): Promise<LocalDay | null> {
-    const row = await manager.findOne(ObservationDay, {
-      select: { day: true },
-      where: { personId, metric, day: Between(days.firstDay, days.lastDay) },
-      order: { day: "DESC" },
-    });
+    const [row] = await manager.query<{ day: LocalDay | null }[]>(
+      "SELECT MAX(day) AS day FROM observation_day WHERE personId = ? AND metric = ? AND day BETWEEN ? AND ?",
+      [personId, metric, days.firstDay, days.lastDay],
+    );
     return row?.day ?? null;
   }
 

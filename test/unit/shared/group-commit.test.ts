@@ -39,9 +39,23 @@ describe("grouped commits of SQLite", () => {
 
   it("flush for each where units take longer than a group is open", async () => {
     const before = commitsIn(directory);
-    passingMs = 3;
+    passingMs = 21;
     await Promise.all(putMany(20));
     expect(commitsIn(directory) - before).toBe(20);
+  });
+
+  const turns = async (count: number): Promise<void> => {
+    for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  it.each([
+    ["does other work", 1, 1],
+    ["is quiet", 0, 2],
+  ])("take in who comes some turns later where the event loop %s", async (_, turnMs, commits) => {
+    const before = commitsIn(directory);
+    passingMs = turnMs;
+    await Promise.all([put("first"), turns(4).then(() => put("late"))]);
+    expect(await ids()).toEqual(["first", "late"]);
+    expect(commitsIn(directory) - before).toBe(commits);
   });
 
   it("take in who comes while the group is open", async () => {

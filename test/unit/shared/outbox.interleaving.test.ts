@@ -43,10 +43,11 @@ describe(`events on ${DIALECT}`, () => {
     if (database !== throwaway.database) further.push(database);
     return new Outbox("offers", eventKey, database, posts, () => now, createLog("silent"));
   };
-  const enqueue = (outbox: Outbox, count: number, recipients = RECIPIENTS): Promise<void> =>
+  const enqueue = (outbox: Outbox, count: number, recipients = RECIPIENTS, types = ["test"]): Promise<void> =>
     throwaway.database.write(async (manager) => {
       for (let number = 0; number < count; number += 1) {
-        for (const recipient of recipients) await outbox.enqueue(manager, recipient, "test", { number });
+        for (const recipient of recipients)
+          await outbox.enqueue(manager, recipient, types[number % types.length]!, { number });
       }
     });
   const numbersTo = (recipient: RoomName): number[] =>
@@ -63,6 +64,30 @@ describe(`events on ${DIALECT}`, () => {
     const inOrder = Array.from({ length: 130 }, (_, number) => number);
     for (const recipient of RECIPIENTS) expect(numbersTo(recipient)).toEqual(inOrder);
     expect(most).toBe(1);
+  });
+
+  it("go side by side where they do not rest on each other, and never past one that does", async () => {
+    const outbox = await relay();
+    await enqueue(outbox, 40, ["consent"], [...Array<string>(9).fill("disclosed"), "watermark"]);
+    expect(await outbox.drain()).toBe(0);
+    expect(most).toBe(9);
+    const numbers = numbersTo("consent");
+    expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, number) => number));
+    for (const at of [9, 19, 29, 39]) expect(numbers[at]).toBe(at);
+  });
+
+  it("tell which of some that went side by side has failed", async () => {
+    let isDown = true;
+    const outbox = await relay(async (recipient, envelope) => {
+      if (isDown && openEnvelope(eventKey, envelope)?.payload["number"] === 1) throw new Error("down");
+      await post(recipient, envelope);
+    });
+    await enqueue(outbox, 4, ["consent"], ["disclosed", "disclosed", "disclosed", "watermark"]);
+    expect(await outbox.drain()).toBe(2);
+    expect(numbersTo("consent").sort()).toEqual([0, 2]);
+    isDown = false;
+    expect(await outbox.drain()).toBe(0);
+    expect(numbersTo("consent").slice(2)).toEqual([1, 3]);
   });
 
   it("wait for the one that failed, and hold up no other recipient", async () => {
