@@ -10,7 +10,8 @@ import {
   placeOfE7,
   placeOfText,
   timeOf,
-} from "./google-values.js";
+} from "./json-values.js";
+import { Outcome } from "./json-elements.js";
 import { TimestampReader } from "./timestamp.js";
 import { VisitFinder } from "./visits.js";
 
@@ -18,13 +19,6 @@ import { VisitFinder } from "./visits.js";
 const POSITION: Origin = originOf(Provenance.OBSERVED);
 const STAY: Origin = originOf(Provenance.DERIVED);
 const MS_PER_MINUTE = 60_000;
-
-/** What became of an element: kept, of a kind that is not kept, or without a readable place or time. */
-export enum Outcome {
-  KEPT = "KEPT",
-  SKIPPED = "SKIPPED",
-  UNREADABLE = "UNREADABLE",
-}
 
 /** Turns elements of Google's lists into visits, each element told by the properties that its shape has. */
 export class GoogleElements {

@@ -1,6 +1,7 @@
 import { ImportSource } from "../observation.js";
 import { Archive, type ArchiveEntry } from "./archive.js";
 import { headOf, tally } from "./byte-streams.js";
+import { isFitbitProfile } from "./fitbit-csv.js";
 import { GpxRole } from "./gpx.js";
 import { RECOGNISED_BYTES } from "./import-limits.js";
 import { DamagedSourceError, ImportRefusedError } from "./importer.js";
@@ -14,7 +15,15 @@ const ROUTES_FOLDER = /(^|\/)workout-routes\//;
 const ORDER: readonly FileKind[] = [
   ImportSource.APPLE_HEALTH,
   ImportSource.GPX,
+  ImportSource.TCX,
   ImportSource.FIT,
+  ImportSource.FITBIT,
+  ImportSource.GARMIN_CONNECT,
+  ImportSource.OURA,
+  ImportSource.WHOOP,
+  ImportSource.OPEN_MHEALTH,
+  ImportSource.FHIR,
+  ImportSource.NUTRITION_CSV,
   ImportSource.GOOGLE_LOCATION,
   ImportSource.VCARD,
   ImportSource.PHOTO,
@@ -25,6 +34,8 @@ const ORDER: readonly FileKind[] = [
 interface Candidate {
   entry: ArchiveEntry;
   kind: FileKind;
+  /** It tells what the others of its kind need to know. */
+  isFirst: boolean;
 }
 
 /**
@@ -44,6 +55,12 @@ export async function importArchive(source: string | Buffer, run: ImportRun, lab
     const hasAppleHealth = candidates.some(({ kind }) => kind === ImportSource.APPLE_HEALTH);
     let bytesBehind = 0;
     for (const { entry, kind } of candidates) {
+      // Apple Health lists in export.xml what it keeps of the clinical records beside it.
+      if (hasAppleHealth && kind === ImportSource.FHIR) {
+        run.sink.record();
+        run.sink.skipped();
+        continue;
+      }
       const report = isOutermost ? progressOf(entry, bytesBehind, run) : () => undefined;
       const where = `${label}entry ${entry.number}`;
       if (kind !== "zip") {
@@ -65,8 +82,9 @@ async function recogniseEntries(archive: Archive, run: ImportRun, label: string)
   for (const entry of archive.entries) {
     run.signal?.throwIfAborted();
     try {
-      const kind = recognise(await headOf(entry.chunks(), RECOGNISED_BYTES));
-      if (kind !== null) candidates.push({ entry, kind });
+      const head = await headOf(entry.chunks(), RECOGNISED_BYTES);
+      const kind = recognise(head);
+      if (kind !== null) candidates.push({ entry, kind, isFirst: isFitbitProfile(head.toString("utf8")) });
       else {
         run.sink.record();
         run.sink.skipped();
@@ -76,7 +94,9 @@ async function recogniseEntries(archive: Archive, run: ImportRun, label: string)
       run.refuse(`${label}entry ${entry.number}`, "The entry is damaged; it was not read.");
     }
   }
-  return candidates.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  return candidates.sort(
+    (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || Number(b.isFirst) - Number(a.isFirst),
+  );
 }
 
 async function importInnerArchive(entry: ArchiveEntry, run: ImportRun, where: string): Promise<void> {

@@ -19,6 +19,11 @@ export class JsonGuard {
   private isEscaped = false;
   private quietBytes = 0;
 
+  /** Whether every object, list and text that was begun has ended. */
+  get isBalanced(): boolean {
+    return this.depth === 0 && !this.isInString;
+  }
+
   /** The next bytes of the document; returns why they must not be parsed, or null. */
   watch(chunk: Uint8Array): string | null {
     this.quietBytes += chunk.length;

@@ -2,6 +2,7 @@ import { ImportSource } from "../observation.js";
 import { FIT_HEADER_LEAST_BYTES, fitHeader } from "./fit-messages.js";
 import { recogniseIcalendar } from "./icalendar-lines.js";
 import { photoFormat } from "./photo-format.js";
+import { recogniseCsv } from "./recognise-csv.js";
 import { recogniseJson } from "./recognise-json.js";
 import { recogniseVcard } from "./vcard-lines.js";
 import { rootElementName } from "./xml-reader.js";
@@ -24,8 +25,10 @@ export function recognise(head: Uint8Array): FileKind | null {
   if (photoFormat(head) !== null) return ImportSource.PHOTO;
   if (fitHeader(Buffer.from(head.subarray(0, FIT_HEADER_LEAST_BYTES))) !== null) return ImportSource.FIT;
   const root = rootElementName(head);
-  if (root === null) return recogniseVcard(head) ?? recogniseIcalendar(head) ?? recogniseJson(head);
+  if (root === null)
+    return recogniseVcard(head) ?? recogniseIcalendar(head) ?? recogniseJson(head) ?? recogniseCsv(head);
   if (root === "HealthData") return ImportSource.APPLE_HEALTH;
+  if (localName(root) === "TrainingCenterDatabase") return ImportSource.TCX;
   return localName(root) === "gpx" ? ImportSource.GPX : null;
 }
 

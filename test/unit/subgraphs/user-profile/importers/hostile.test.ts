@@ -7,6 +7,9 @@ import { CollectingSink } from "./collecting-sink.js";
 /** What is told of each, and how many items are stored at most. */
 const CONTAINED: Record<string, { message: RegExp; items: number }> = {
   "empty.gpx": { message: /empty: there is nothing to import/, items: 0 },
+  // Three meals of 100 kcal; their names are not read at all.
+  "csv-formula-injection.csv": { message: /^$/, items: 3 },
+  "csv-nul-bytes.csv": { message: /no format that is read here/, items: 0 },
   "empty.zip": { message: /holds nothing to import/, items: 0 },
   "fit-giant-definition.fit": { message: /checksum is wrong/, items: 0 },
   "fit-header-claims-4GB.fit": { message: /breaks at byte/, items: 0 },
@@ -14,6 +17,10 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
   "ics-secondly-forever.ics": { message: /repeats more often than working time does; nothing of it/, items: 0 },
   // An event without an end or a duration; its words and links are not read at all.
   "ics-xss.ics": { message: /^$/, items: 0 },
+  "json-deep-200k.json": { message: /no format that is read here/, items: 0 },
+  // Of five heart rates one is somebody's.
+  "json-number-extremes.json": { message: /lacks a plausible value/, items: 1 },
+  "json-proto-pollution.json": { message: /no format that is read here/, items: 0 },
   "not-a-zip.zip": { message: /damaged or cut/, items: 0 },
   "wrong-ext-html-as-export.xml": { message: /no format that is read here/, items: 0 },
   // Its content counts, not its name: a location history without locations.
@@ -39,9 +46,6 @@ const CONTAINED: Record<string, { message: RegExp; items: number }> = {
 /** Files that the archive of names with `../` would have left, had it been unpacked. */
 const ESCAPED = ["/tmp/evil-slip.txt", "/tmp/evil-abs.txt", "/tmp/evil2.txt", "/tmp/evil3.txt", "/tmp/evil4.txt"];
 
-/** Other formats' hostile files, none of which may be taken for one of ours. */
-const isOurs = (name: string) => /\.(xml|gpx|zip|fit|vcf|jpg|ics)$/.test(name);
-
 async function told(name: string): Promise<{ sink: CollectingSink; message: string }> {
   const sink = new CollectingSink();
   let thrown = "";
@@ -57,8 +61,8 @@ async function told(name: string): Promise<{ sink: CollectingSink; message: stri
 describeWithSamples("Hostile samples", () => {
   const names = samplesIn("hostile/").map(([name]) => name.replace("hostile/", ""));
 
-  it("knows all hostile documents and archives", () => {
-    expect(Object.keys(CONTAINED).sort()).toEqual(names.filter(isOurs).sort());
+  it("knows them all", () => {
+    expect(Object.keys(CONTAINED).sort()).toEqual(names.sort());
   });
 
   it.each(Object.entries(CONTAINED))("contains %s", async (name, { message, items }) => {
@@ -69,11 +73,5 @@ describeWithSamples("Hostile samples", () => {
     expect(JSON.stringify([outcome.sink.items, outcome.message])).not.toMatch(/script|lol|root:/);
     expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 1024 ** 2);
     for (const path of ESCAPED) expect(existsSync(path)).toBe(false);
-  });
-
-  it.each(names.filter((name) => !isOurs(name)))("takes %s for nothing it knows", async (name) => {
-    const outcome = await told(`hostile/${name}`);
-    expect(outcome.message).toBe("The file is of no format that is read here.");
-    expect(outcome.sink.items).toEqual([]);
   });
 });

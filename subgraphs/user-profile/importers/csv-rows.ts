@@ -1,0 +1,93 @@
+import { CsvError, parse } from "csv-parse";
+import type { ImportInput } from "./importer.js";
+import { ItemQueue } from "./item-queue.js";
+import { Outcome, type Push } from "./json-elements.js";
+
+/** Cells by the names of their columns, as the header writes them. */
+export type CsvRow = Readonly<Record<string, string>>;
+
+/** How the rows of one format are read. */
+export interface CsvFormat {
+  /** `isEuropean`: semicolons part the cells, so that a comma may part the decimals. */
+  take(row: CsvRow, isEuropean: boolean): Outcome;
+  /** What an unreadable row lacks: "Row 3 lacks ...". */
+  lacks: string;
+}
+
+/** The longest row of a nutrition log has some 60 short cells; an unclosed quote would gather the whole file. */
+const ROW_BYTES_MOST = 64 * 1024;
+const DELIMITERS = [",", ";", "\t"] as const;
+
+/** The delimiter that a header uses most. */
+export function delimiterOf(header: string): string {
+  const count = (delimiter: string): number => header.split(delimiter).length;
+  return [...DELIMITERS].sort((a, b) => count(b) - count(a))[0] ?? ",";
+}
+
+/** The first line of a text, without a byte order mark, as lower-case names of columns. */
+export function headerOf(head: string): string[] {
+  const line = head.replace(/^\uFEFF/, "").split(/\r?\n/, 1)[0] ?? "";
+  return line.split(delimiterOf(line)).map((name) => name.trim().replace(/^"|"$/g, "").toLowerCase());
+}
+
+/**
+ * Reads a CSV file (RFC 4180, also with semicolons or tabs) row by row. One that breaks is refused whole: it is small,
+ * and a quote that does not close moves what is behind it into the wrong cells.
+ *
+ * @returns whether it was read to its end; where it was not, a problem says so
+ */
+export async function readCsvRows(input: ImportInput, formatOf: (push: Push) => CsvFormat): Promise<boolean> {
+  const queue = new ItemQueue(input.sink);
+  const format = formatOf((item) => queue.push(item));
+  let rows = 0;
+  try {
+    for await (const { row, isEuropean } of rowsOf(input.chunks)) {
+      input.signal?.throwIfAborted();
+      rows += 1;
+      input.sink.record();
+      const outcome = format.take(row, isEuropean);
+      if (outcome === Outcome.SKIPPED) input.sink.skipped();
+      if (outcome === Outcome.UNREADABLE) problem(input, rows, `The row lacks ${format.lacks}.`);
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    problem(
+      input,
+      rows + 1,
+      "The file breaks there: a quote or a row does not end as it should; nothing of it was stored.",
+    );
+    return false;
+  }
+  if (rows === 0) problem(input, 1, "The file holds no rows.");
+  await queue.drain();
+  return true;
+}
+
+async function* rowsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<{ row: CsvRow; isEuropean: boolean }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const head = Buffer.from(first.value).toString("utf8");
+  const delimiter = delimiterOf(head.split(/\r?\n/, 1)[0] ?? "");
+  const parser = parse({
+    bom: true,
+    columns: (names: string[]) => names.map((name) => name.trim()),
+    delimiter,
+    max_record_size: ROW_BYTES_MOST,
+    relax_column_count_less: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
+  const feed = async (): Promise<void> => {
+    for (let next: IteratorResult<Uint8Array> = first; !next.done; next = await iterator.next()) {
+      if (!parser.write(next.value)) await new Promise<void>((resolve) => parser.once("drain", resolve));
+    }
+    parser.end();
+  };
+  feed().catch((error: unknown) => parser.destroy(error as Error));
+  for await (const row of parser) yield { row: row as CsvRow, isEuropean: delimiter === ";" };
+}
+
+function problem({ sink, label }: ImportInput, row: number, message: string): void {
+  sink.problem({ where: `${label}row ${row}`, message });
+}
