@@ -71,6 +71,8 @@ export interface Origin {
   source: ImportSource;
   device: string | null;
   grade: Provenance;
+  /** The import that brought it; importers leave it to the vault. */
+  importId?: string;
 }
 
 interface Timed {

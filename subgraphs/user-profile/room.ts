@@ -15,6 +15,7 @@ import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import { CatalogueService } from "./catalogue/catalogue.service.js";
 import { UserProfileContext } from "./context.js";
+import { DeletionService } from "./deletion/deletion.service.js";
 import { takeDecided } from "./disclosures/decided.js";
 import { DisclosureReader } from "./disclosures/disclosure-reader.js";
 import { DisclosureService } from "./disclosures/disclosure.service.js";
@@ -73,6 +74,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   const services: UserProfileServices = {
     capabilityKey: secrets.capabilityKey,
     catalogue: new CatalogueService(),
+    deletion: new DeletionService(database, vault, imports.service),
     disclosures: new DisclosureReader(database, keys, pagesOf(options), disclosures),
     ...readers,
     imports: imports.service,

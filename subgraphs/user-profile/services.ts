@@ -1,4 +1,5 @@
 import type { CatalogueService } from "./catalogue/catalogue.service.js";
+import type { DeletionService } from "./deletion/deletion.service.js";
 import type { DisclosureReader } from "./disclosures/disclosure-reader.js";
 import type { ImportService } from "./imports/import.service.js";
 import type { FactReader } from "./intimate-data/fact-reader.js";
@@ -13,6 +14,7 @@ import type { TraitService } from "./traits/trait.service.js";
 export interface UserProfileServices {
   capabilityKey: Buffer;
   catalogue: CatalogueService;
+  deletion: DeletionService;
   disclosures: DisclosureReader;
   facts: FactReader;
   fields: FieldReader;

@@ -1,6 +1,7 @@
-import { Arg, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
 import { UserError } from "../../../shared/user-error.js";
+import type { Viewer } from "../../../shared/viewer.js";
+import type { UserProfileContext } from "../context.js";
 import { PeriodInput } from "../intimate-data/values.js";
 import { ImportSource } from "../observation.js";
 
@@ -21,8 +22,17 @@ export class DeleteDataPayload {
 
 @Resolver()
 export class DeletionResolver {
-  @Mutation(() => DeleteDataPayload, { nullable: true, description: "Takes a part out of the vault, for good." })
-  deleteData(@Arg("input", () => DeleteDataInput) _input: DeleteDataInput): DeleteDataPayload {
-    return notImplemented();
+  @Mutation(() => DeleteDataPayload, {
+    nullable: true,
+    description:
+      "Takes a part out of the vault, for good. A field goes with what it is answered from: `sleep.duration` with the stages. What a brand has received is told in the disclosures and is asked back from the brand.",
+  })
+  async deleteData(
+    @Arg("input", () => DeleteDataInput) input: DeleteDataInput,
+    @Ctx() { viewer, principal, services, now }: UserProfileContext,
+  ): Promise<DeleteDataPayload> {
+    const { personId } = viewer as Viewer & { kind: "person" };
+    const { observationsDeleted = 0, userErrors } = await services.deletion.delete(personId, principal, input, now);
+    return { observationsDeleted, userErrors };
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../../../shared/clock.js";
 import { SECOND_MS } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
 import type { ImportProblem, ImportSink } from "../importers/importer.js";
-import type { Fact, Observation } from "../observation.js";
+import type { Fact, Observation, Origin } from "../observation.js";
 import { DayBatches, type DayBatch } from "../vault/day-batches.js";
 import type { Zone } from "../vault/local-day.js";
 import type { Vault } from "../vault/vault.js";
@@ -21,6 +21,7 @@ const PROGRESS_MS = SECOND_MS;
 /** Where an importer's observations go: gathered by day, then added to the vault with what is known of the import. */
 export class VaultSink implements ImportSink {
   private readonly batches: DayBatches;
+  private readonly origins = new WeakMap<Origin, Origin>();
   private facts: Fact[] = [];
   private problems: ImportProblem[] = [];
   private bytesRead = 0;
@@ -48,13 +49,22 @@ export class VaultSink implements ImportSink {
   }
 
   add(item: Observation | Fact): void | Promise<void> {
-    if (item.kind === "fact") {
-      this.facts.push(item);
+    const { kind } = item;
+    const brought = { ...item, origin: this.brought(item.origin) };
+    if (kind === "fact") {
+      this.facts.push(brought as Fact);
       return;
     }
-    this.batches.add(item);
+    this.batches.add(brought as Observation);
     if (this.batches.size >= BUFFERED_OBSERVATIONS) return this.flush();
     if (this.isTellingDue) return this.database.write((manager) => this.tell(manager, this.recordsAdded));
+  }
+
+  /** The origin with this import in it; importers share one among many observations. */
+  private brought(origin: Origin): Origin {
+    const known = this.origins.get(origin) ?? { ...origin, importId: this.key.id };
+    this.origins.set(origin, known);
+    return known;
   }
 
   skipped(count = 1): void {

@@ -42,6 +42,7 @@ export class ProfileService {
         throw new Refused(ErrorCode.INVALID, `persons is 1 to ${HOUSEHOLD_MAX}, or null.`, ["persons"]);
       }
       const profile = await this.vault.profileToChange(manager, personId);
+      delete profile.factOrigins?.["demographics.household"];
       if (persons === null) delete profile.facts["demographics.household"];
       else profile.facts["demographics.household"] = persons;
       await this.vault.saveProfile(manager, personId, profile);

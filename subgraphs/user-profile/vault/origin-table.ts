@@ -10,7 +10,7 @@ export class OriginTable {
   indexOf(origin: Origin): number {
     // Importers share an origin among its observations, and its observations mostly follow one another.
     if (origin === this.last) return this.lastIndex;
-    const content = JSON.stringify([origin.source, origin.device, origin.grade]);
+    const content = JSON.stringify([origin.source, origin.device, origin.grade, origin.importId]);
     let index = this.byContent.get(content);
     if (index === undefined) {
       index = this.origins.push(origin) - 1;

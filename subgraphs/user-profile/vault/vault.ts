@@ -14,6 +14,16 @@ import { inOrder, type FiledObservation, type StoredObservation } from "./stored
 /** MariaDB takes statements of 16 MB, and a chunk is written in hexadecimal: half of it, for what stands around it. */
 const STATEMENT_BYTES = 4 * 1024 ** 2;
 
+/** Chunks that are read at once; the densest days have some hundred kB. */
+const DAYS_AT_A_TIME = 50;
+
+/** What one person has of one metric on one day. */
+export interface DayOfMetric {
+  metric: Metric;
+  day: LocalDay;
+  observations: StoredObservation[];
+}
+
 /**
  * All that Confide keeps of a person's data, in day chunks under the person's key. Every call takes the unit of
  * work's manager: the caller decides what is atomic.
@@ -101,9 +111,47 @@ export class Vault {
     const profile = await this.profileToChange(manager, personId);
     for (const one of added) profile.sources = withAdded(profile.sources, one);
     const news = facts.filter(({ field, value }) => !isDeepStrictEqual(profile.facts[field], value));
-    for (const { field, value } of news) Object.assign(profile.facts, { [field]: value });
+    for (const { field, value, origin } of news) {
+      Object.assign(profile.facts, { [field]: value });
+      profile.factOrigins = { ...profile.factOrigins, [field]: origin };
+    }
     await this.saveProfile(manager, personId, profile);
     return news.length;
+  }
+
+  /** Every day of every metric that somebody has, some at a time; what is done to a day meanwhile is not seen again. */
+  async *days(manager: EntityManager, personId: string): AsyncGenerator<DayOfMetric> {
+    const key = await this.keys.forReading(manager, personId);
+    let last: { metric: string; day: LocalDay } = { metric: "", day: "" };
+    for (;;) {
+      const rows = key
+        ? await manager.query<ObservationDay[]>(
+            "SELECT metric, day, chunk FROM observation_day WHERE personId = ? AND (metric > ? OR (metric = ? AND day > ?)) " +
+              `ORDER BY metric, day LIMIT ${DAYS_AT_A_TIME}`,
+            [personId, last.metric, last.metric, last.day],
+          )
+        : [];
+      for (const row of rows) {
+        yield { metric: row.metric as Metric, day: row.day, observations: open(key as PersonKey, row) };
+        last = row;
+      }
+      if (rows.length < DAYS_AT_A_TIME) return;
+    }
+  }
+
+  /** Puts a day's observations, in order, in place of those that it has; of none, the day goes. */
+  async replaceDay(
+    manager: EntityManager,
+    personId: string,
+    { metric, day, observations }: DayOfMetric,
+  ): Promise<void> {
+    if (observations.length === 0) {
+      await manager.delete(ObservationDay, { personId, metric, day });
+      return;
+    }
+    const key = await this.keys.forWriting(manager, personId);
+    const chunk = key.seal(chunkPlace(metric, day), encodeDay(observations));
+    await manager.update(ObservationDay, { personId, metric, day }, { chunk });
   }
 
   /** The chunks that the days of some batches have already, by metric and day. */
