@@ -95,10 +95,10 @@ async function customerOf(
   ];
   return {
     async ours() {
-      const licences = await consent.database.read((manager) =>
+      const licences = await consent.database.glance((manager) =>
         living.of(manager, [personId], brandId, Purpose.SERVICE_PERSONALISATION, new Date()),
       );
-      const profile = await userProfile.database.read((manager) => vault.profile(manager, personId));
+      const profile = await userProfile.database.glance((manager) => vault.profile(manager, personId));
       return licences.length + (profile.facts["contact.email"] ? 1 : 0);
     },
     async raw() {

@@ -24,6 +24,11 @@ export interface RoomStorage {
 export interface Database {
   write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /**
+   * A read whose statements need not see one moment, most of all one of a single statement: a server is asked for that
+   * and for nothing around it.
+   */
+  glance<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
   /** True when a statement can be answered. */
   isReachable(): Promise<boolean>;
   close(): Promise<void>;
@@ -90,6 +95,10 @@ class SqliteDatabase implements Database {
 
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return work(this.reader.manager);
+  }
+
+  glance<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.read(work);
   }
 
   async isReachable(): Promise<boolean> {

@@ -43,7 +43,7 @@ export class CustomerService {
   /** Throws NO_LICENCE, one and the same, for an unknown reference and for whatever else ends in no live licence. */
   async open(context: ConsentContext, ref: string, purpose: Purpose): Promise<Customer> {
     const brandId = brandOf(context.viewer) ?? "";
-    const found = await this.database.read(async (manager) => {
+    const found = await this.database.glance(async (manager) => {
       const [row] = await rowsOf<BrandRow & { personId: string | null }>(
         manager,
         `SELECT ${BRAND_COLUMNS}, r.personId FROM brand b LEFT JOIN customer_ref r ON r.brandId = b.id AND r.ref = ? WHERE b.id = ?`,

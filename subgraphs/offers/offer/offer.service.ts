@@ -65,7 +65,7 @@ export class OfferService {
 
   /** What a brand has to show now; the decision looks at the rest. */
   liveOf(brandId: string): Promise<Offer[]> {
-    return this.database.read((manager) => findRows(manager, Offer, { brandId, status: OfferStatus.LIVE }));
+    return this.database.glance((manager) => findRows(manager, Offer, { brandId, status: OfferStatus.LIVE }));
   }
 
   async page(viewer: Viewer, brandId: string, { status, first, after }: OfferPage): Promise<Connection<Offer>> {

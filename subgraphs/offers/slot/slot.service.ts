@@ -85,7 +85,7 @@ export class SlotService {
     // A database may find "home" for "home "; and what cannot be an id need not be looked for.
     if (!PLACEMENT_ID.test(id)) return Promise.resolve(false);
     return remembered(placements, id, () =>
-      this.database.read(async (manager) => (await findRow(manager, PlacementRow, { id })) !== null),
+      this.database.glance(async (manager) => (await findRow(manager, PlacementRow, { id })) !== null),
     );
   }
 

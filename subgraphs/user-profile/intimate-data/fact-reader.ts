@@ -34,7 +34,7 @@ export class FactReader {
   }
 
   tell<F extends FactField>({ personId }: Grant, field: F): Promise<FactValues[F] | null> {
-    return this.database.read((manager) => this.vault.fact(manager, personId, field));
+    return this.database.glance((manager) => this.vault.fact(manager, personId, field));
   }
 
   async tellBirthYear(grant: Grant, now: Date): Promise<NumberRange | null> {

@@ -37,7 +37,7 @@ export class FieldReader {
 
   async stages(read: FieldRead): Promise<SleepStage[]> {
     const { personId, period } = read.grant;
-    const segments = await this.database.read((manager) => this.vault.stages(manager, personId, period));
+    const segments = await this.database.glance((manager) => this.vault.stages(manager, personId, period));
     const told = segments.filter(({ startMs }) => isIn(period, startMs)).sort((a, b) => a.startMs - b.startMs);
     return leaveList(read, told).map(timed);
   }
@@ -47,28 +47,28 @@ export class FieldReader {
   }
 
   tellSeries(field: string, grant: Grant): Promise<IntervalValue[]> {
-    return this.database.read(async (manager) => {
+    return this.database.glance(async (manager) => {
       const readings = await this.vault.readings(manager, grant.personId, field, grant, grant.period);
       return generaliseWithin(field, grant, readings, grant.period);
     });
   }
 
   tellVisits(grant: Grant): Promise<VisitValue[]> {
-    return this.database.read(async (manager) => {
+    return this.database.glance(async (manager) => {
       const visits = await this.vault.visits(manager, grant.personId, grant.precision, grant.period);
       return generaliseVisits(grant.precision, visits, grant.period);
     });
   }
 
   tellWorkouts(grant: Grant): Promise<WorkoutValue[]> {
-    return this.database.read(async (manager) => {
+    return this.database.glance(async (manager) => {
       const workouts = await this.vault.workouts(manager, grant.personId, grant.precision, grant.period);
       return generaliseWorkouts(grant, workouts, grant.period);
     });
   }
 
   tellMacronutrients(grant: Grant): Promise<MacronutrientValue[]> {
-    return this.database.read(async (manager) => {
+    return this.database.glance(async (manager) => {
       const days = await this.vault.macronutrients(manager, grant.personId, grant.precision, grant.period);
       return generaliseMacronutrients(grant, days, grant.period);
     });

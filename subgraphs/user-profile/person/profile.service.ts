@@ -16,7 +16,7 @@ export class ProfileService {
   ) {}
 
   profile(personId: string): Promise<PersonProfile> {
-    return this.database.read((manager) => this.vault.profile(manager, personId));
+    return this.database.glance((manager) => this.vault.profile(manager, personId));
   }
 
   async sources(personId: string): Promise<DataSource[]> {
