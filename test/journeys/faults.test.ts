@@ -40,6 +40,8 @@ const READERS = 8;
 /** One page of her licences. */
 const WRITES_MAX = 95;
 
+const RESET = ["ECONNRESET", "UND_ERR_SOCKET"];
+
 describe("what fails", () => {
   let world: ServerWorld;
   let proxies: Record<Subgraph, FaultProxy>;
@@ -310,9 +312,10 @@ describe("what fails", () => {
         expect(code).toBe(0);
         areHonest(load);
         // Nobody was cut off: whoever failed never reached it. The kernel refuses who comes after the port is closed,
-        // and resets the few who were waiting to be taken when it was.
-        expect(load.broken.filter((broken) => !["ECONNREFUSED", "ECONNRESET"].includes(broken))).toEqual([]);
-        expect(load.broken.filter((broken) => broken === "ECONNRESET").length).toBeLessThan(READERS / 2);
+        // and resets the few who were waiting to be taken when it was; a kept connection may be closed just as it is used
+        // again (RFC 9112 9.3.1), which is such a one as well.
+        expect(load.broken.filter((broken) => !["ECONNREFUSED", ...RESET].includes(broken))).toEqual([]);
+        expect(load.broken.filter((broken) => RESET.includes(broken)).length).toBeLessThan(READERS / 2);
         if (name !== "gateway") expect(load.broken).toEqual([]);
         await nothingIsLost();
       },

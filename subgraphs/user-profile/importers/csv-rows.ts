@@ -16,6 +16,8 @@ export interface CsvFormat {
 
 /** The longest row of a nutrition log has some 60 short cells; an unclosed quote would gather the whole file. */
 const ROW_BYTES_MOST = 64 * 1024;
+/** Items that a file which breaks gives up; one that is longer is kept up to the break. Some 15 MB of memory. */
+const HELD_ITEMS = 50_000;
 const DELIMITERS = [",", ";", "\t"] as const;
 
 /** The delimiter that a header uses most. */
@@ -31,15 +33,19 @@ export function headerOf(head: string): string[] {
 }
 
 /**
- * Reads a CSV file (RFC 4180, also with semicolons or tabs) row by row. One that breaks is refused whole: it is small,
- * and a quote that does not close moves what is behind it into the wrong cells.
+ * Reads a CSV file (RFC 4180, also with semicolons or tabs) row by row, in bounded memory. One that breaks while its first
+ * HELD_ITEMS are read is refused whole, since a quote that does not close moves what is behind it into the wrong cells; a
+ * longer one keeps what came before, and says so.
  *
  * @returns whether it was read to its end; where it was not, a problem says so
  */
 export async function readCsvRows(input: ImportInput, formatOf: (push: Push) => CsvFormat): Promise<boolean> {
   const queue = new ItemQueue(input.sink);
-  const format = formatOf((item) => queue.push(item));
-  let rows = 0;
+  let [rows, held] = [0, 0];
+  const format = formatOf((item) => {
+    held += 1;
+    queue.push(item);
+  });
   try {
     for await (const { row, isEuropean } of rowsOf(input.chunks)) {
       input.signal?.throwIfAborted();
@@ -48,14 +54,12 @@ export async function readCsvRows(input: ImportInput, formatOf: (push: Push) => 
       const outcome = format.take(row, isEuropean);
       if (outcome === Outcome.SKIPPED) input.sink.skipped();
       if (outcome === Outcome.UNREADABLE) problem(input, rows, `The row lacks ${format.lacks}.`);
+      if (held > HELD_ITEMS) await queue.drain();
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    problem(
-      input,
-      rows + 1,
-      "The file breaks there: a quote or a row does not end as it should; nothing of it was stored.",
-    );
+    const kept = held > HELD_ITEMS ? `${rows} rows before it were read` : "nothing of it was stored";
+    problem(input, rows + 1, `The file breaks there: a quote or a row does not end as it should; ${kept}.`);
     return false;
   }
   if (rows === 0) problem(input, 1, "The file holds no rows.");

@@ -1,4 +1,5 @@
 import { ImportSource, Provenance, type Origin, type SampleMetric } from "../observation.js";
+import { decimal } from "./decimal.js";
 import type { ImportInput } from "./importer.js";
 import { type JsonFormat, Outcome, type Push, readJsonElements } from "./json-elements.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
@@ -21,7 +22,7 @@ import { wallMs, zoned, type ZonedTime } from "./wall-time.js";
  *     {"resourceType": "Observation", "status": "final", "code": {"coding": [{"system": "http://loinc.org", "code": "29463-7"}]},
  *      "effectiveDateTime": "2025-03-10T08:00:00-04:00", "valueQuantity": {"value": 71.3, "code": "kg"}}
  *
- * Read are quantities of the LOINC codes below, by themselves or as components, and a person's birth year and gender. A
+ * Read are quantities and curves of the LOINC codes below, by themselves or as components, and a person's birth year and gender. A
  * date without a time is the beginning of that day in the person's zone. Weight and the like without a day (2025-03) are
  * on no timeline and are told as a problem. `system` and `code` of a unit count before its `unit`, which is for people.
  *
@@ -38,8 +39,13 @@ export function importFhir(input: ImportInput): Promise<boolean> {
 const ORIGIN: Origin = Object.freeze({ source: ImportSource.FHIR, device: null, grade: Provenance.OBSERVED });
 const LOINC = "http://loinc.org";
 
+interface KnownCode {
+  metric: SampleMetric;
+  units: UnitTable;
+}
+
 /** loinc.org; the unit tables are keyed by UCUM codes as well. */
-const CODES: ReadonlyMap<string, { metric: SampleMetric; units: UnitTable }> = new Map([
+const CODES: ReadonlyMap<string, KnownCode> = new Map([
   ["29463-7", { metric: "body.weight", units: withUcum(KILOGRAMS) }],
   ["3141-9", { metric: "body.weight", units: withUcum(KILOGRAMS) }],
   ["8302-2", { metric: "body.height", units: withUcum(CENTIMETRES) }],
@@ -119,11 +125,15 @@ class FhirFormat implements JsonFormat {
     return outcomes.includes(Outcome.KEPT) ? Outcome.KEPT : Outcome.SKIPPED;
   }
 
-  private takeQuantity({ code, valueQuantity }: JsonObject, observation: JsonObject): Outcome {
-    const known = knownCode(code);
+  private takeQuantity(part: JsonObject, observation: JsonObject): Outcome {
+    const known = knownCode(part["code"]);
     if (known === undefined) return Outcome.SKIPPED;
-    const quantity = objectOf(valueQuantity);
-    // Somebody was asked and did not tell, or tells a bound or a curve: nothing is lost that could be kept.
+    const series = objectOf(part["valueSampledData"]);
+    if (series) return this.takeSeries(series, known, observation);
+    const integer = part["valueInteger"];
+    const quantity: JsonObject | null =
+      typeof integer === "number" ? { value: integer, unit: "count" } : objectOf(part["valueQuantity"]);
+    // Somebody was asked and did not tell, or tells a bound: nothing is lost that could be kept.
     if (quantity === null || quantity["value"] === undefined || "comparator" in quantity) return Outcome.SKIPPED;
     const { metric, units } = known;
     const factor =
@@ -135,6 +145,28 @@ class FhirFormat implements JsonFormat {
     const span = { startMs: start.timeMs, endMs: end.timeMs, offsetMinutes: start.offsetMinutes };
     this.push({ kind: "sample", metric, value, ...span, origin: ORIGIN });
     return Outcome.KEPT;
+  }
+
+  /** A curve: values at even intervals, which come times `factor` and from `origin`; letters stand where there is none. */
+  private takeSeries(series: JsonObject, { metric, units }: KnownCode, observation: JsonObject): Outcome {
+    const { origin, period, factor = 1, data } = series;
+    const { value: zero, code, unit } = objectOf(origin) ?? {};
+    const scale = units.get(String(code ?? unit)) ?? units.get(String(unit)) ?? NaN;
+    const [start] = this.timesOf(observation) ?? [];
+    const isWhole = typeof zero === "number" && typeof period === "number" && period > 0 && typeof factor === "number";
+    if (!isWhole || !start || typeof data !== "string" || Number(series["dimensions"] ?? 1) !== 1) {
+      return Outcome.UNREADABLE;
+    }
+    let outcome = Outcome.KEPT;
+    for (const [at, text] of data.trim().split(/\s+/).entries()) {
+      if (/^[EUL]$/.test(text)) continue; // error, or beyond what the device tells
+      const value = (decimal(text) * factor + zero) * scale;
+      const startMs = start.timeMs + at * period;
+      const times = { startMs, endMs: startMs, offsetMinutes: start.offsetMinutes };
+      if (isPlausible(metric, value)) this.push({ kind: "sample", metric, value, ...times, origin: ORIGIN });
+      else outcome = Outcome.UNREADABLE;
+    }
+    return outcome;
   }
 
   private timesOf(observation: JsonObject): [start: ZonedTime, end: ZonedTime] | null {
@@ -152,7 +184,7 @@ class FhirFormat implements JsonFormat {
   }
 }
 
-function knownCode(code: unknown): { metric: SampleMetric; units: UnitTable } | undefined {
+function knownCode(code: unknown): KnownCode | undefined {
   for (const coding of listOf(objectOf(code)?.["coding"])) {
     const { system, code: loinc } = objectOf(coding) ?? {};
     const known = system === LOINC ? CODES.get(String(loinc)) : undefined;

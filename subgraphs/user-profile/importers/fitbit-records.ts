@@ -19,6 +19,7 @@ export interface FitbitAccount {
 const ORIGIN: Origin = Object.freeze({ source: ImportSource.FITBIT, device: "Fitbit", grade: Provenance.OBSERVED });
 const MINUTE_MS = 60_000;
 const MS_PER_SECOND = 1_000;
+const DAY_MS = 86_400_000;
 
 const STAGES: Readonly<Record<string, SleepStageKind>> = {
   deep: SleepStageKind.DEEP,
@@ -28,6 +29,12 @@ const STAGES: Readonly<Record<string, SleepStageKind>> = {
   asleep: SleepStageKind.ASLEEP,
   restless: SleepStageKind.AWAKE,
   awake: SleepStageKind.AWAKE,
+};
+
+const MINUTE_STAGES: Readonly<Partial<Record<string, SleepStageKind>>> = {
+  "1": SleepStageKind.ASLEEP,
+  "2": SleepStageKind.AWAKE,
+  "3": SleepStageKind.AWAKE,
 };
 
 const DISTANCE_UNITS: Readonly<Record<string, string>> = { Mile: "mi", Kilometer: "km", Meter: "m" };
@@ -49,8 +56,20 @@ export class FitbitRecords {
     return this.sample("heart.rate", bpm, utc(dateTime));
   }
 
-  takeLocalHeartRate(dateTime: string, bpm: unknown): Outcome {
-    return this.sample("heart.rate", bpm, this.local(wallMs(dateTime)));
+  takeHeartMinute(date: string, { time, value }: JsonObject): Outcome {
+    return this.sample("heart.rate", value, this.local(wallMs(`${date}T${String(time)}`)));
+  }
+
+  takeStepsMinute(date: string, { time, value }: JsonObject): Outcome {
+    const at = this.local(wallMs(`${date}T${String(time)}`));
+    return value === 0 ? Outcome.SKIPPED : this.sample("fitness.steps", value, at, (at?.timeMs ?? NaN) + MINUTE_MS);
+  }
+
+  takeStepsDay({ dateTime, value }: JsonObject): Outcome {
+    const wall = wallMs(dateTime);
+    const end = this.local(wall + DAY_MS);
+    const steps = typeof value === "string" ? decimal(value) : value;
+    return this.sample("fitness.steps", steps, this.local(wall), end?.timeMs ?? NaN);
   }
 
   takeRestingRate(dateTime: unknown, { value }: JsonObject): Outcome {
@@ -72,6 +91,21 @@ export class FitbitRecords {
     if (start === null) return Outcome.UNREADABLE;
     const taken = listOf(levels["data"]).map((value) => this.takeStage(objectOf(value) ?? {}, startWall, start));
     return taken.length > 0 && taken.every(Boolean) ? Outcome.KEPT : Outcome.UNREADABLE;
+  }
+
+  /** A minute each, from the night's beginning. */
+  takeMinutesOfSleep(sleep: JsonObject): Outcome {
+    const start = this.local(wallMs(sleep["startTime"]));
+    if (start === null) return Outcome.UNREADABLE;
+    const minutes = listOf(sleep["minuteData"]).map((value) => MINUTE_STAGES[String(objectOf(value)?.["value"])]);
+    for (let from = 0, to = 0; from < minutes.length; from = to) {
+      while (to < minutes.length && minutes[to] === minutes[from]) to += 1;
+      const stage = minutes[from];
+      if (stage === undefined) continue;
+      const [startMs, endMs] = [start.timeMs + from * MINUTE_MS, start.timeMs + to * MINUTE_MS];
+      this.push({ kind: "sleep", stage, startMs, endMs, offsetMinutes: start.offsetMinutes, origin: ORIGIN });
+    }
+    return minutes.length > 0 && !minutes.includes(undefined) ? Outcome.KEPT : Outcome.UNREADABLE;
   }
 
   takeWeight({ weight, bmi, date, time }: JsonObject): Outcome {
@@ -135,9 +169,9 @@ export class FitbitRecords {
     return zoned(wall, this.account.zone ?? this.input.zone);
   }
 
-  private sample(metric: SampleMetric, value: unknown, at: ZonedTime | null): Outcome {
+  private sample(metric: SampleMetric, value: unknown, at: ZonedTime | null, endMs = at?.timeMs ?? NaN): Outcome {
     if (at === null || typeof value !== "number" || !isPlausible(metric, value)) return Outcome.UNREADABLE;
-    const times = { startMs: at.timeMs, endMs: at.timeMs, offsetMinutes: at.offsetMinutes };
+    const times = { startMs: at.timeMs, endMs, offsetMinutes: at.offsetMinutes };
     this.push({ kind: "sample", metric, value, ...times, origin: ORIGIN });
     return Outcome.KEPT;
   }

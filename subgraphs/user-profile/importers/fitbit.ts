@@ -2,7 +2,6 @@ import type { ImportInput } from "./importer.js";
 import { type FitbitAccount, FitbitRecords } from "./fitbit-records.js";
 import { type JsonFormat, Outcome, readJsonElements } from "./json-elements.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
-import { wallMs } from "./wall-time.js";
 
 /**
  * Fitbit: the files of a Takeout or an older account export, and answers of its Web API.
@@ -12,6 +11,8 @@ import { wallMs } from "./wall-time.js";
  *     [{"startTime", "endTime", "levels": {"data": [{"dateTime", "level", "seconds"}]}}]    sleep-*.json
  *     [{"activityName", "startTime", "duration", "distance", "distanceUnit"}]              exercise-*.json
  *     {"activities-heart": [{"dateTime"}], "activities-heart-intraday": {"dataset": [{"time", "value"}]}}
+ *     {"activities-steps": [{"dateTime", "value": "2200"}], "activities-steps-intraday": {...}}
+ *     {"sleep": [{"startTime", "minuteData": [{"value": "1"}]}]}                            version 1: 1 asleep, 2 restless, 3 awake
  *     {"sleep": [...]}, {"weight": [...]}                                                   as above, dates as ISO
  *
  * Times name no zone: those of the minute (heart rate, steps) are UTC, all others the account's, whose zone Profile.csv
@@ -42,10 +43,11 @@ class FitbitFormat implements JsonFormat {
 
   take(record: JsonObject): Outcome {
     if ("levels" in record) return this.records.takeSleep(record, objectOf(record["levels"]) ?? {});
+    if ("minuteData" in record) return this.records.takeMinutesOfSleep(record);
     if ("weight" in record) return this.records.takeWeight(record);
     if ("activityName" in record) return this.records.takeExercise(record);
     if ("dateTime" in record) return this.takeMoment(record);
-    return this.takeIntraday(record);
+    return this.takeAnswer(record);
   }
 
   end(): void {
@@ -59,19 +61,30 @@ class FitbitFormat implements JsonFormat {
     return typeof value === "string" ? this.records.takeText(dateTime, value) : Outcome.SKIPPED;
   }
 
-  /** Of the Web API: the date stands apart from the times. */
-  private takeIntraday(answer: JsonObject): Outcome {
-    const [day] = listOf(answer["activities-heart"]);
-    const { dateTime, value } = objectOf(day) ?? {};
-    const { dataset } = objectOf(answer["activities-heart-intraday"]) ?? {};
-    if (Number.isNaN(wallMs(dateTime))) return Outcome.SKIPPED;
-    const outcomes = listOf(dataset).map((point) => {
-      const { time, value: bpm } = objectOf(point) ?? {};
-      return this.records.takeLocalHeartRate(`${String(dateTime)}T${String(time)}`, bpm);
-    });
-    const { restingHeartRate } = objectOf(value) ?? {};
-    if (restingHeartRate !== undefined) this.records.takeRestingRate(dateTime, { value: restingHeartRate });
+  /** Of the Web API: days with a number each, and the minutes of one day, whose date stands apart from their times. */
+  private takeAnswer(answer: JsonObject): Outcome {
+    const name = ["heart", "steps"].find((one) => `activities-${one}` in answer);
+    if (name === undefined) return Outcome.SKIPPED;
+    const days = listOf(answer[`activities-${name}`]).map((day) => objectOf(day) ?? {});
+    const { dataset } = objectOf(answer[`activities-${name}-intraday`]) ?? {};
+    const minutes = listOf(dataset).map((minute) => objectOf(minute) ?? {});
+    const date = String(days[0]?.["dateTime"]);
+    const outcomes =
+      name === "heart"
+        ? [
+            ...minutes.map((minute) => this.records.takeHeartMinute(date, minute)),
+            ...days.map((day) => this.takeRest(day)),
+          ]
+        : minutes.map((minute) => this.records.takeStepsMinute(date, minute));
+    // A day's own number of steps is that of its minutes once more.
+    if (name === "steps" && minutes.length === 0) outcomes.push(...days.map((day) => this.records.takeStepsDay(day)));
     if (outcomes.includes(Outcome.UNREADABLE)) return Outcome.UNREADABLE;
-    return outcomes.length > 0 || restingHeartRate !== undefined ? Outcome.KEPT : Outcome.SKIPPED;
+    return outcomes.includes(Outcome.KEPT) ? Outcome.KEPT : Outcome.SKIPPED;
+  }
+
+  private takeRest({ dateTime, value }: JsonObject): Outcome {
+    const { restingHeartRate } = objectOf(value) ?? {};
+    if (restingHeartRate === undefined) return Outcome.SKIPPED;
+    return this.records.takeRestingRate(dateTime, { value: restingHeartRate });
   }
 }

@@ -12,6 +12,8 @@ import { wallMs, zoned, type ZonedTime } from "./wall-time.js";
  *     {"calendarDate", "restingHeartRate", "heartRateValues": [[1741496400000, 63], [..., null]]}           a day's heart rate
  *     {"dailySleepDTO": {...}, "sleepLevels": [{"startGMT", "endGMT", "activityLevel": 1.0}]}                a night
  *     {"dailyWeightSummaries": [{"allWeightMetrics": [{"timestampGMT", "weight": 81178.0}]}]}              weights, in grams
+ *     {"dateWeightList": [{"timestampGMT", "weight": 81178.0}]}                                            the same, older
+ *     [{"activityId", "activityType": {"typeKey"}, "startTimeGMT", "duration", "distance", "calories"}]    s, m and kcal
  *     {"calendarDate", "sleepStartTimestampGMT", "deepSleepSeconds", ...}                                  a night of the account export
  *     {"calendarDate", "totalSteps", "activeKilocalories"}                                                 a day of the account export
  *     {"summarizedActivitiesExport": [{"activityType", "beginTimestamp", "duration", "distance"}]}         ms, ms and centimetres
@@ -63,9 +65,8 @@ class GarminFormat implements JsonFormat {
   shapeOf(head: string): { paths: string[]; isLines?: boolean } {
     if (/^\[\s*\{\s*"summarizedActivitiesExport"/.test(head)) return { paths: ["$.*.summarizedActivitiesExport.*"] };
     if (head.startsWith("[")) return { paths: ["$.*"] };
-    return /"dailyWeightSummaries"\s*:/.test(head)
-      ? { paths: ["$.dailyWeightSummaries.*"] }
-      : { paths: ["$"], isLines: true };
+    const list = ["dailyWeightSummaries", "dateWeightList"].find((name) => new RegExp(`"${name}"\\s*:`).test(head));
+    return list === undefined ? { paths: ["$"], isLines: true } : { paths: [`$.${list}.*`] };
   }
 
   take(record: JsonObject): Outcome {
@@ -73,7 +74,9 @@ class GarminFormat implements JsonFormat {
     if (Array.isArray(record["allWeightMetrics"])) return this.takeWeights(record["allWeightMetrics"]);
     if (objectOf(record["dailySleepDTO"])) return this.takeNight(objectOf(record["dailySleepDTO"]) ?? {}, record);
     if ("sleepStartTimestampGMT" in record) return this.takeNight(record, {});
-    if ("beginTimestamp" in record) return this.takeActivity(record);
+    if ("beginTimestamp" in record) return this.takeSummarized(record);
+    if ("startTimeGMT" in record && "activityId" in record) return this.takeActivity(record);
+    if ("weight" in record && "timestampGMT" in record) return this.takeWeights([record]);
     if ("calendarDate" in record && "totalSteps" in record) return this.takeDay(record);
     return Outcome.SKIPPED;
   }
@@ -133,7 +136,27 @@ class GarminFormat implements JsonFormat {
     return hasSteps || day["totalSteps"] === null ? Outcome.KEPT : Outcome.UNREADABLE;
   }
 
+  /** Of the web pages, in seconds, metres and kilocalories. */
   private takeActivity(activity: JsonObject): Outcome {
+    const { activityType, startTimeGMT, startTimeLocal, duration, distance, calories } = activity;
+    const start = at(startTimeGMT, offsetBetween(startTimeGMT, startTimeLocal));
+    if (start === null || typeof duration !== "number" || !(duration >= 0)) return Outcome.UNREADABLE;
+    const { typeKey } = objectOf(activityType) ?? {};
+    this.push({
+      kind: "workout",
+      activity: gpxActivity(typeof typeKey === "string" ? typeKey : ""),
+      distanceMetres: typeof distance === "number" && distance > 0 ? distance : null,
+      energyKilocalories: typeof calories === "number" && calories > 0 ? calories : null,
+      startMs: start.timeMs,
+      endMs: start.timeMs + duration * MS_PER_SECOND,
+      offsetMinutes: start.offsetMinutes,
+      origin: ORIGIN,
+    });
+    return Outcome.KEPT;
+  }
+
+  /** Of the account export, in milliseconds, centimetres and kilojoules. */
+  private takeSummarized(activity: JsonObject): Outcome {
     const { activityType, beginTimestamp, startTimeGmt, startTimeLocal, duration, distance, calories } = activity;
     const start = at(beginTimestamp, offsetBetween(startTimeGmt ?? beginTimestamp, startTimeLocal));
     if (start === null || typeof duration !== "number" || !(duration >= 0)) return Outcome.UNREADABLE;

@@ -53,7 +53,10 @@ const EUROPEAN_DATE = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/;
 const TIME_OF_DAY = /^(\d{1,2}):(\d\d)(?::\d\d)?(?:\s*([AP])\.?M\.?)?$/i;
 
 const NUTRIENTS: readonly { metric: SampleMetric; column: RegExp }[] = [
-  { metric: "diet.energy", column: /^(calories|energy|energie|kalorien|brennwert|énergie|energía)( \(k?(cal|j)\))?$/i },
+  {
+    metric: "diet.energy",
+    column: /^(calories|energy|energie|kalorien|brennwert|énergie|energía|kcal|kj)( \(k?(cal|j)\))?$/i,
+  },
   { metric: "diet.protein", column: /^(protein|proteins|eiweiß|eiweiss|protéines|proteínas)( \(g\))?$/i },
   { metric: "diet.carbohydrate", column: /^(carbs|carbohydrates?|kohlenhydrate|glucides|carbohidratos)( \(g\))?$/i },
   { metric: "diet.fat", column: /^(fat|fett|lipides|grasas)( \(g\))?$/i },
@@ -80,7 +83,7 @@ class NutritionRow {
       const name = Object.keys(this.row).find((candidate) => column.test(candidate));
       const text = name === undefined ? "" : (this.row[name] ?? "");
       if (text === "") return Outcome.SKIPPED;
-      const unit = /\(kJ\)$/i.test(name ?? "") ? (KILOCALORIES.get("kJ") ?? NaN) : 1;
+      const unit = /(^|\()kJ\)?$/i.test(name ?? "") ? (KILOCALORIES.get("kJ") ?? NaN) : 1;
       return this.sample(metric, this.number(text) * unit, at);
     });
     if (outcomes.includes(Outcome.UNREADABLE)) return Outcome.UNREADABLE;
@@ -120,12 +123,27 @@ class NutritionRow {
   }
 
   private number(text: string): number {
-    const plain = this.isEuropean ? text.replace(/[.\s]/g, "").replace(",", ".") : text.replaceAll(",", "");
-    return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN;
+    return amountOf(text, this.isEuropean);
   }
 
   private cell(column: RegExp): string | undefined {
     const name = Object.keys(this.row).find((candidate) => column.test(candidate));
     return name === undefined ? undefined : this.row[name];
   }
+}
+
+/**
+ * "1,050.0", "1.050,0", "12,5" and "12.5": where both marks stand the last one parts the decimals; where one stands alone
+ * before three digits, the file's manner tells.
+ */
+function amountOf(text: string, isEuropean: boolean): number {
+  const plain = text.replace(/\s/g, "");
+  const mark = /[.,](?=\d*$)/.exec(plain)?.[0];
+  const isAlone = mark !== undefined && plain.split(mark).length === 2 && !/[.,].*[.,]/.test(plain);
+  const isGrouped = /^-?\d{1,3}([.,]\d{3})+$/.test(plain);
+  const groups = isEuropean ? "." : ",";
+  const isDecimal = mark !== undefined && (isAlone ? !(isGrouped && mark === groups) : !isGrouped);
+  const at = isDecimal ? plain.lastIndexOf(mark) : plain.length;
+  const number = `${plain.slice(0, at).replace(/[.,]/g, "")}${isDecimal ? `.${plain.slice(at + 1)}` : ""}`;
+  return /^-?(\d+(\.\d+)?|\.\d+)$/.test(number) ? Number(number) : NaN;
 }

@@ -16,12 +16,13 @@ const MARKS: readonly (readonly [source: ImportSource, ...marks: RegExp[]])[] = 
   // A date with slashes is in no other export; the Web API names what it answers first.
   [ImportSource.FITBIT, /^\[\s*\{\s*"dateTime"\s*:\s*"\d\d\/\d\d\/\d\d /],
   [ImportSource.FITBIT, /^\[\s*\{\s*"logId"\s*:/, /"(weight|activityName|levels|dateOfSleep)"\s*:/],
-  [ImportSource.FITBIT, /^\{\s*"activities-heart(-intraday)?"\s*:/],
-  [ImportSource.FITBIT, /^\{\s*"(sleep|weight)"\s*:\s*\[/, /"(logId|dateOfSleep)"\s*:/],
+  [ImportSource.FITBIT, /^\{\s*"activities-(heart|steps)(-intraday)?"\s*:/],
+  [ImportSource.FITBIT, /^\{\s*"(sleep|weight)"\s*:\s*\[/, /"(logId|dateOfSleep|minuteData)"\s*:/],
   [
     ImportSource.GARMIN_CONNECT,
-    /"(heartRateValues|dailySleepDTO|dailyWeightSummaries|summarizedActivitiesExport)"\s*:/,
+    /"(heartRateValues|dailySleepDTO|dailyWeightSummaries|dateWeightList|summarizedActivitiesExport)"\s*:/,
   ],
+  [ImportSource.GARMIN_CONNECT, /"activityId"\s*:/, /"startTimeGMT"\s*:/],
   [ImportSource.GARMIN_CONNECT, /"calendarDate"\s*:/, /"(sleepStartTimestampGMT|totalSteps)"\s*:/],
   [ImportSource.OURA, /"(bedtime_start|start_datetime)"\s*:/, /"day"\s*:/],
   [ImportSource.OURA, /^(\{\s*"data"\s*:\s*)?\[\s*\{/, /"bpm"\s*:/, /"timestamp"\s*:/],

@@ -16,7 +16,7 @@ import { wallMs } from "./wall-time.js";
  *
  * Times are local, with the cycle's offset ("UTC-05:00", "UTCZ") beside them. A night's stages are told as sums: they are
  * put one behind the other from its onset. "cal" in the header is kcal. A cycle's resting rate is told at its beginning;
- * its sleep is that of sleeps.csv and is not read twice.
+ * its sleep is that of sleeps.csv, which the vault keeps once.
  *
  * Deliberately dropped: recovery, strain, skin temperature, oxygen, breath, zones, heart rate variability (RMSSD, which the
  * vault's SDNN is not), a cycle's energy (which includes the body's at rest), debts of sleep; the journal, which is other
@@ -45,8 +45,9 @@ const STAGES: readonly (readonly [column: string, stage: SleepStageKind])[] = [
 ];
 
 function takeCycle(row: CsvRow, push: Push): Outcome {
+  const sleep = takeSleep(row, push);
   const text = row["Resting heart rate (bpm)"] ?? "";
-  if (text === "") return Outcome.SKIPPED; // not scored
+  if (text === "") return sleep; // not scored
   const start = timeOf(row, "Cycle start time");
   const value = decimal(text);
   if (start === null || !isPlausible("heart.restingRate", value)) return Outcome.UNREADABLE;

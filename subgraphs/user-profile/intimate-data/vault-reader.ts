@@ -14,6 +14,7 @@ import { eventHours, hoursWorked, type WorkEvent } from "../generalise/working-h
 import type { WorkoutReading } from "../generalise/workouts.js";
 import type { Activity, FactField, FactValues, Metric, SampleMetric, SleepStageKind } from "../observation.js";
 import { Zone } from "../vault/local-day.js";
+import { mergeOrigins } from "../vault/merge-origins.js";
 import type { FiledObservation } from "../vault/stored-observation.js";
 import type { Vault } from "../vault/vault.js";
 
@@ -36,7 +37,9 @@ export class VaultReader {
     if (field === "work.workingHours") {
       return told.precision === Precision.EXACT ? eventHours(filed) : hoursWorked(filed);
     }
-    return filed.map(reading);
+    // At EXACT the person is told what each device says; every sum is of what happened once.
+    const counted = told.precision === Precision.EXACT ? filed : mergeOrigins(field as Metric, filed);
+    return counted.map(reading);
   }
 
   async visits(
@@ -62,7 +65,8 @@ export class VaultReader {
     period: Period,
   ): Promise<WorkoutReading[]> {
     const filed = await this.load(manager, personId, "fitness.workouts", "fitness.workouts", precision, period);
-    return filed.map(({ startMs, endMs, day, activity, distanceMetres = null, energyKilocalories = null }) => ({
+    const once = precision === Precision.EXACT ? filed : mergeOrigins("fitness.workouts", filed);
+    return once.map(({ startMs, endMs, day, activity, distanceMetres = null, energyKilocalories = null }) => ({
       startMs,
       endMs,
       day,

@@ -42,7 +42,7 @@ export async function memoryConsent(keys: CapabilityKeys): Promise<MemoryConsent
     findOneBy: async (_brand: unknown, { id }: { id: string }) => rows.brand(id),
   } as unknown as EntityManager;
   const work = <T>(unit: (manager: EntityManager) => Promise<T>): Promise<T> => unit(manager);
-  const units = { read: work, write: work } as UnitsOfWork;
+  const units = { read: work, glance: work, write: work } as UnitsOfWork;
   const text = { terms: async (_m: unknown, row: { terms: Buffer }) => JSON.parse(row.terms.toString()) };
   const uses = { hold: async (_m: unknown, _b: unknown, request: UseRequest) => held(triple!, request) };
   const ledger = { balance: async (_m: unknown, account: string) => (account === "rich" ? RICH : 0) };

@@ -56,4 +56,5 @@ export function memoryVault(): { vault: Vault; hold: MemoryVault["hold"] } {
 /** A unit of work around nothing: what is read comes from memory. */
 export const NO_DATABASE = {
   read: <T>(work: (manager: EntityManager) => Promise<T>) => work(undefined as never),
+  glance: <T>(work: (manager: EntityManager) => Promise<T>) => work(undefined as never),
 } as Database;

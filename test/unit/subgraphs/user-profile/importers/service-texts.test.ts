@@ -39,6 +39,35 @@ describe("food logs", () => {
     expect(sink.skippedRecords).toBe(1);
   });
 
+  it.each([
+    ["12,5", ",", 12.5],
+    ["1,050", ",", 1_050],
+    ["1,050.25", ",", 1_050.25],
+    ["12.5", ";", 12.5],
+    ["1.050", ";", 1_050],
+    ["1.050,25", ";", 1_050.25],
+    ["1 050,25", ";", 1_050.25],
+    ["1,050", ";", 1.05],
+    [".5", ",", 0.5],
+    ["1.234.567", ";", null],
+    ["1-2", ",", null],
+  ])("read %s between %s as %p", async (text, delimiter, value) => {
+    const cells = [
+      ["Date", "Meal", "Calories"],
+      ["2025-03-01", "Lunch", `"${text}"`],
+    ];
+    const sink = await read(cells.map((row) => row.join(delimiter)).join("\n"));
+    expect(values(sink)).toEqual(value === null ? [] : [value]);
+    expect(sink.problems).toHaveLength(value === null ? 1 : 0);
+  });
+
+  it("of any length are read in bounded memory, and keep what came before a break", async () => {
+    const rows = Array.from({ length: 60_000 }, () => "2025-03-01,Lunch,100");
+    const sink = await read(`Date,Meal,Calories\n${rows.join("\n")}\n2025-03-01,"Lunch,1\n`);
+    expect(sink.items.length).toBeGreaterThan(50_000);
+    expect(sink.problems).toMatchObject([{ message: expect.stringContaining("rows before it were read") }]);
+  });
+
   it("keep foods that are called like a total", async () => {
     expect(values(await read("Day,Time,Group,Food Name,Energy (kcal)\n2025-03-01,8:30 PM,Dinner,Total,90\n"))).toEqual([
       90,
@@ -94,6 +123,24 @@ describe("FHIR", () => {
   ])("tells of what has %s", async (_, more) => {
     const sink = await read(observation(more));
     expect([sink.items, sink.problems.length]).toEqual([[], 1]);
+  });
+
+  it("reads a curve, without the places where its device told nothing", async () => {
+    const series = {
+      origin: { value: 0, code: "/min" },
+      period: 5_000,
+      factor: 0.5,
+      dimensions: 1,
+      data: "120 E 124 U L 126",
+    };
+    const code = { coding: [{ system: "http://loinc.org", code: "8867-4" }] };
+    const sink = await read(observation({ code, valueQuantity: undefined, valueSampledData: series }));
+    expect(values(sink)).toEqual([60, 62, 63]);
+    expect(instants(sink).map((instant) => instant.slice(17, 19))).toEqual(["00", "10", "25"]);
+    const broken = await read(
+      observation({ code, valueQuantity: undefined, valueSampledData: { ...series, period: 0 } }),
+    );
+    expect([broken.items, broken.problems.length]).toEqual([[], 1]);
   });
 
   it("puts a day without a time at its beginning where the person lives", async () => {
@@ -181,6 +228,32 @@ describe("Fitbit", () => {
     expect(instants(sink)).toEqual(["2025-03-29T22:00:00.000Z", "2025-03-30T02:00:00.000Z"]);
   });
 
+  it("reads the Web API's days and minutes of steps, each once", async () => {
+    const day = { dateTime: "2025-03-09", value: "2200" };
+    expect(
+      values(await read(JSON.stringify({ "activities-steps": [day, { dateTime: "2025-03-10", value: "10" }] }))),
+    ).toEqual([2_200, 10]);
+    const dataset = [
+      { time: "00:01:00", value: 0 },
+      { time: "00:02:00", value: 31 },
+    ];
+    const minutes = await read(JSON.stringify({ "activities-steps": [day], "activities-steps-intraday": { dataset } }));
+    expect([values(minutes), instants(minutes)]).toEqual([[31], ["2025-03-08T23:02:00.000Z"]]);
+  });
+
+  it("reads resting rates and nights of the Web API's first version", async () => {
+    const hearts = { "activities-heart": [{ dateTime: "2025-03-09", value: { restingHeartRate: 52 } }] };
+    expect(values(await read(JSON.stringify(hearts)))).toEqual([52]);
+    const minuteData = ["1", "1", "2", "3", "1"].map((value) => ({ dateTime: "23:00:00", value }));
+    const night = { sleep: [{ startTime: "2025-03-08T23:00:00.000", minuteData }] };
+    const sink = await read(JSON.stringify(night));
+    expect(sink.sleep.map(({ stage, startMs, endMs }) => [stage, (endMs - startMs) / 60_000])).toEqual([
+      ["ASLEEP", 2],
+      ["AWAKE", 2],
+      ["ASLEEP", 1],
+    ]);
+  });
+
   it("reads newer files with their own zone", async () => {
     const sink = await read("timestamp,beats per minute,data source\n2025-03-09T05:00:05Z,61,watch\n");
     expect([values(sink), instants(sink)]).toEqual([[61], ["2025-03-09T05:00:05.000Z"]]);
@@ -203,6 +276,22 @@ describe("Garmin's account export", () => {
     ]);
     const day = { userProfilePK: 1, calendarDate: "2025-03-09", totalSteps: 8_000, activeKilocalories: 300 };
     expect(values(await read(JSON.stringify([day])))).toEqual([8_000, 300]);
+  });
+
+  it("tells activities and weights of its pages", async () => {
+    const activity = {
+      activityId: 1,
+      activityType: { typeKey: "road_biking" },
+      startTimeGMT: "2025-03-09 15:00:00",
+      startTimeLocal: "2025-03-09 11:00:00",
+      duration: 1_800.5,
+      distance: 12_000,
+      calories: 300,
+    };
+    const sink = await read(JSON.stringify([activity]));
+    expect(sink.workouts).toMatchObject([{ activity: "RIDE", distanceMetres: 12_000, offsetMinutes: -240 }]);
+    const weights = { startDate: "2025-03-01", dateWeightList: [{ weight: 70_500, timestampGMT: 1_741_500_000_000 }] };
+    expect(values(await read(JSON.stringify(weights)))).toEqual([70.5]);
   });
 
   it("tells activities in metres and kilocalories", async () => {
