@@ -62,6 +62,8 @@ module.exports = {
     {
       ...common,
       displayName: "mariadb",
+      // Licensing decides without a database.
+      testPathIgnorePatterns: ["/node_modules/", "/test/unit/shared/licensing/"],
       testEnvironment: "<rootDir>/test/harness/mariadb-environment.cjs",
       testMatch: [...ON_MARIADB, ...(isFull ? ON_MARIADB_TOO : [])].map((pattern) => `<rootDir>/test/${pattern}`),
       globalSetup: "<rootDir>/test/harness/mariadb-setup.mjs",

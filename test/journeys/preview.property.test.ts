@@ -114,7 +114,7 @@ describe("a preview", () => {
         else if (theirs.withheld.length > 0) outcomes.withheld += 1;
         if (theirs.told !== null && asks > theirs.withheld.length) outcomes.told += 1;
       }),
-      { ...randomRuns(20, 60), endOnFailure: true },
+      { ...randomRuns(20, 30), endOnFailure: true },
     );
   });
 
