@@ -31,3 +31,19 @@ export async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerat
     for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
   }
 }
+
+/** The first chunk of a stream, empty where there is none, and the whole stream with it; who leaves the whole lets go of both. */
+export async function peeked(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ first: Uint8Array; whole: AsyncIterable<Uint8Array> }> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    try {
+      for (let next = first; !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { first: first.done ? new Uint8Array() : first.value, whole: whole() };
+}

@@ -1,7 +1,9 @@
+import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
+import { peeked } from "./byte-streams.js";
 import type { ImportInput } from "./importer.js";
 import { ItemQueue } from "./item-queue.js";
-import { Outcome, type Push } from "./json-elements.js";
+import { Outcome, type Push } from "./outcome.js";
 
 /** Cells by the names of their columns, as the header writes them. */
 export type CsvRow = Readonly<Record<string, string>>;
@@ -68,11 +70,8 @@ export async function readCsvRows(input: ImportInput, formatOf: (push: Push) => 
 }
 
 async function* rowsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<{ row: CsvRow; isEuropean: boolean }> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  if (first.done) return;
-  const head = Buffer.from(first.value).toString("utf8");
-  const delimiter = delimiterOf(head.split(/\r?\n/, 1)[0] ?? "");
+  const { first, whole } = await peeked(chunks);
+  const delimiter = delimiterOf(Buffer.from(first).toString("utf8").split(/\r?\n/, 1)[0] ?? "");
   const parser = parse({
     bom: true,
     columns: (names: string[]) => names.map((name) => name.trim()),
@@ -82,13 +81,8 @@ async function* rowsOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<{ row:
     skip_empty_lines: true,
     trim: true,
   });
-  const feed = async (): Promise<void> => {
-    for (let next: IteratorResult<Uint8Array> = first; !next.done; next = await iterator.next()) {
-      if (!parser.write(next.value)) await new Promise<void>((resolve) => parser.once("drain", resolve));
-    }
-    parser.end();
-  };
-  feed().catch((error: unknown) => parser.destroy(error as Error));
+  // Each end closes the other; what went wrong comes out where the rows do.
+  pipeline(Readable.from(whole), parser, () => undefined);
   for await (const row of parser) yield { row: row as CsvRow, isEuropean: delimiter === ";" };
 }
 

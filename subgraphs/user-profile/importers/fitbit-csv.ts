@@ -4,7 +4,7 @@ import { type CsvRow, headerOf, readCsvRows } from "./csv-rows.js";
 import { decimal } from "./decimal.js";
 import type { FitbitAccount } from "./fitbit-records.js";
 import type { ImportInput } from "./importer.js";
-import { Outcome, type Push } from "./json-elements.js";
+import { Outcome, type Push } from "./outcome.js";
 import { isPlausible } from "./plausible.js";
 import { TimestampReader } from "./timestamp.js";
 

@@ -17,18 +17,16 @@ const DAY_MS = 86_400_000;
 
 export class FitbitMinutes {
   private readonly minutes: Minute[] = [];
-  private count = 0;
 
   /** @returns false where there are more than a file of minutes has */
   add(timeMs: number, value: number): boolean {
-    this.count += 1;
     if (this.minutes.length >= MINUTES_MOST) return false;
     this.minutes.push({ timeMs, value });
     return true;
   }
 
   get total(): number {
-    return this.count;
+    return this.minutes.length;
   }
 
   /** The minutes with steps in them, or null where they tell something else. */

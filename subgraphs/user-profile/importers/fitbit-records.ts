@@ -3,7 +3,7 @@ import type { Zone } from "../vault/local-day.js";
 import { FitbitMinutes } from "./fitbit-minutes.js";
 import { gpxActivity } from "./gpx-activity.js";
 import type { ImportInput } from "./importer.js";
-import { Outcome, type Push } from "./json-elements.js";
+import { Outcome, type Push } from "./outcome.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
 import { decimal } from "./decimal.js";
 import { isPlausible } from "./plausible.js";

@@ -1,6 +1,7 @@
 import type { ImportInput } from "./importer.js";
 import { type FitbitAccount, FitbitRecords } from "./fitbit-records.js";
-import { type JsonFormat, Outcome, readJsonElements } from "./json-elements.js";
+import { type JsonFormat, readJsonElements } from "./json-elements.js";
+import { Outcome } from "./outcome.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
 
 /**

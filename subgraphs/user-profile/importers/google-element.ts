@@ -11,7 +11,7 @@ import {
   placeOfText,
   timeOf,
 } from "./json-values.js";
-import { Outcome } from "./json-elements.js";
+import { Outcome } from "./outcome.js";
 import { TimestampReader } from "./timestamp.js";
 import { VisitFinder } from "./visits.js";
 

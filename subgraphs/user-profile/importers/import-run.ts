@@ -1,6 +1,7 @@
 import { ImportSource } from "../observation.js";
 import type { Zone } from "../vault/local-day.js";
 import { importAppleHealth } from "./apple-health.js";
+import { peeked } from "./byte-streams.js";
 import type { ExpansionBudget } from "./expansion-budget.js";
 import { importFhir } from "./fhir.js";
 import { importFit } from "./fit.js";
@@ -114,13 +115,10 @@ async function readDocument(
 
 /** Some services write JSON and CSV. */
 async function lookInto(input: ImportInput): Promise<{ isJson: boolean; whole: ImportInput }> {
-  const iterator = input.chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  const beginning = first.done ? "" : Buffer.from(first.value.subarray(0, BEGINNING_BYTES)).toString("utf8");
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    for (let next = first; !next.done; next = await iterator.next()) yield next.value;
-  }
-  return { isJson: /^\uFEFF?\s*[[{]/.test(beginning), whole: { ...input, chunks: chunks() } };
+  const { first, whole } = await peeked(input.chunks);
+  const beginning = Buffer.from(first.subarray(0, BEGINNING_BYTES)).toString("utf8");
+  return { isJson: /^\uFEFF?\s*[[{]/.test(beginning), whole: { ...input, chunks: whole } };
 }
 
+/** Far behind any blanks that stand before the first bracket. */
 const BEGINNING_BYTES = 256;

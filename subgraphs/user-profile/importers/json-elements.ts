@@ -1,18 +1,9 @@
 import { JSONParser } from "@streamparser/json";
-import type { Fact, Observation } from "../observation.js";
 import { type JsonObject, objectOf } from "./json-values.js";
 import type { ImportInput } from "./importer.js";
 import { ItemQueue } from "./item-queue.js";
 import { JsonGuard } from "./json-guard.js";
-
-/** What became of an element: kept, of a kind that is not kept, or without what it needs to be kept. */
-export enum Outcome {
-  KEPT = "KEPT",
-  SKIPPED = "SKIPPED",
-  UNREADABLE = "UNREADABLE",
-}
-
-export type Push = (item: Observation | Fact) => void;
+import { Outcome, type Push } from "./outcome.js";
 
 /** Which values of a document are its elements. */
 export interface JsonShape {

@@ -1,7 +1,7 @@
 import { ImportSource, Provenance, type Origin, type SampleMetric } from "../observation.js";
 import { type CsvRow, headerOf, readCsvRows } from "./csv-rows.js";
 import type { ImportInput } from "./importer.js";
-import { Outcome, type Push } from "./json-elements.js";
+import { Outcome, type Push } from "./outcome.js";
 import { isPlausible } from "./plausible.js";
 import { COUNTS_PER_MINUTE, KILOCALORIES, KILOGRAMS } from "./units.js";
 import { wallMs, zoned, type ZonedTime } from "./wall-time.js";

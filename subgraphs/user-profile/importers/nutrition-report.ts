@@ -1,5 +1,6 @@
 import type { ImportInput } from "./importer.js";
-import { Outcome, readJsonElements } from "./json-elements.js";
+import { readJsonElements } from "./json-elements.js";
+import { Outcome } from "./outcome.js";
 
 /**
  * MyFitnessPal's report of net calories, `{"category": "nutrition", "outcome": {"results": [{"date": "4/14", "total": 0.0}]}}`.

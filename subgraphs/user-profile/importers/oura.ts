@@ -1,7 +1,8 @@
 import { ImportSource, Provenance, SleepStageKind, type Origin, type SampleMetric } from "../observation.js";
 import { gpxActivity } from "./gpx-activity.js";
 import type { ImportInput } from "./importer.js";
-import { type JsonFormat, Outcome, type Push, readJsonElements } from "./json-elements.js";
+import { type JsonFormat, readJsonElements } from "./json-elements.js";
+import { Outcome, type Push } from "./outcome.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
 import { isPlausible } from "./plausible.js";
 import { TimestampReader } from "./timestamp.js";

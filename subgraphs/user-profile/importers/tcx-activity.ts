@@ -24,11 +24,7 @@ export class TcxActivity {
   private wayMetres = 0;
   private previous: { latitude: number; longitude: number } | null = null;
 
-  /** @param line where it begins */
-  constructor(
-    private readonly sport: string,
-    readonly line: number,
-  ) {}
+  constructor(private readonly sport: string) {}
 
   openLap(startMs: number, offsetMinutes: number | null): void {
     this.hasLaps = true;

@@ -77,7 +77,7 @@ class TcxReader implements XmlHandler {
     const local = localName(name);
     this.names.push(local);
     this.line = line;
-    if (local === "Activity") this.activity = new TcxActivity(attributes["Sport"] ?? "", line);
+    if (local === "Activity") this.activity = new TcxActivity(attributes["Sport"] ?? "");
     if (local === "Trackpoint") this.point = {};
     if (local === "Lap") this.openLap(attributes["StartTime"]);
     if (local === "Track") this.activity?.startTrack();

@@ -3,7 +3,7 @@ import { type CsvRow, readCsvRows } from "./csv-rows.js";
 import { decimal } from "./decimal.js";
 import { gpxActivity } from "./gpx-activity.js";
 import type { ImportInput } from "./importer.js";
-import { Outcome, type Push } from "./json-elements.js";
+import { Outcome, type Push } from "./outcome.js";
 import { isPlausible } from "./plausible.js";
 import { wallMs } from "./wall-time.js";
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { importFile } from "../../../../../subgraphs/user-profile/importers/import-file.js";
+import { importNutritionCsv } from "../../../../../subgraphs/user-profile/importers/nutrition-csv.js";
 import { UnsupportedFormatError } from "../../../../../subgraphs/user-profile/importers/importer.js";
 import { Zone } from "../../../../../subgraphs/user-profile/vault/local-day.js";
 import { CollectingSink } from "./collecting-sink.js";
@@ -24,6 +25,23 @@ const values = (sink: CollectingSink): number[] =>
   sink.items.flatMap((item) => (item.kind === "sample" ? [item.value] : []));
 
 describe("food logs", () => {
+  it("are let go of where they break, so that no file stays open", async () => {
+    let isClosed = false;
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      try {
+        yield Buffer.from('Date,Meal,Calories\n2025-03-01,"Lunch,1\n');
+        for (;;) yield await Promise.resolve(Buffer.alloc(64 * 1024, "x"));
+      } finally {
+        isClosed = true;
+      }
+    }
+    const sink = new CollectingSink();
+    expect(await importNutritionCsv({ chunks: chunks(), sink, label: "", zone: new Zone("UTC") })).toBe(false);
+    expect([sink.items, sink.problems.length]).toEqual([[], 1]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isClosed).toBe(true);
+  });
+
   it("with semicolons have decimal commas, kilojoules, and the day first", async () => {
     const sink = await read(
       "\uFEFFDatum;Mahlzeit;Energie (kJ);Eiweiß (g);Kohlenhydrate (g);Fett (g)\r\n01.03.2025;Mittag;1.046,0;12,5;30,25;4\r\n",
