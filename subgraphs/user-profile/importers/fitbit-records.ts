@@ -6,7 +6,7 @@ import type { ImportInput } from "./importer.js";
 import { Outcome, type Push } from "./outcome.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
 import { decimal } from "./decimal.js";
-import { isPlausible } from "./plausible.js";
+import { pushSample } from "./push-sample.js";
 import { KILOGRAMS, METRES } from "./units.js";
 import { wallMs, zoned, type ZonedTime } from "./wall-time.js";
 
@@ -170,10 +170,8 @@ export class FitbitRecords {
   }
 
   private sample(metric: SampleMetric, value: unknown, at: ZonedTime | null, endMs = at?.timeMs ?? NaN): Outcome {
-    if (at === null || typeof value !== "number" || !isPlausible(metric, value)) return Outcome.UNREADABLE;
-    const times = { startMs: at.timeMs, endMs, offsetMinutes: at.offsetMinutes };
-    this.push({ kind: "sample", metric, value, ...times, origin: ORIGIN });
-    return Outcome.KEPT;
+    const isTaken = pushSample(this.push, { metric, value, at, endMs, origin: ORIGIN });
+    return isTaken ? Outcome.KEPT : Outcome.UNREADABLE;
   }
 }
 

@@ -4,7 +4,7 @@ import type { ImportInput } from "./importer.js";
 import { type JsonFormat, readJsonElements } from "./json-elements.js";
 import { Outcome, type Push } from "./outcome.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
-import { isPlausible } from "./plausible.js";
+import { pushSample } from "./push-sample.js";
 import { wallMs, zoned, type ZonedTime } from "./wall-time.js";
 
 /**
@@ -188,14 +188,11 @@ class GarminFormat implements JsonFormat {
   private sample(
     metric: SampleMetric,
     value: unknown,
-    time: ZonedTime | null,
+    at: ZonedTime | null,
     origin = ORIGIN,
-    endMs = time?.timeMs ?? NaN,
+    endMs = at?.timeMs ?? NaN,
   ): boolean {
-    if (time === null || typeof value !== "number" || !isPlausible(metric, value)) return false;
-    const times = { startMs: time.timeMs, endMs, offsetMinutes: time.offsetMinutes };
-    this.push({ kind: "sample", metric, value, ...times, origin });
-    return true;
+    return pushSample(this.push, { metric, value, at, endMs, origin });
   }
 }
 

@@ -2,7 +2,7 @@ import { ImportSource, Provenance, type Origin, type SampleMetric } from "../obs
 import { type CsvRow, headerOf, readCsvRows } from "./csv-rows.js";
 import type { ImportInput } from "./importer.js";
 import { Outcome, type Push } from "./outcome.js";
-import { isPlausible } from "./plausible.js";
+import { pushSample } from "./push-sample.js";
 import { COUNTS_PER_MINUTE, KILOCALORIES, KILOGRAMS } from "./units.js";
 import { wallMs, zoned, type ZonedTime } from "./wall-time.js";
 
@@ -101,10 +101,7 @@ class NutritionRow {
   }
 
   private sample(metric: SampleMetric, value: number, at: ZonedTime): Outcome {
-    if (!isPlausible(metric, value)) return Outcome.UNREADABLE;
-    const times = { startMs: at.timeMs, endMs: at.timeMs, offsetMinutes: at.offsetMinutes };
-    this.push({ kind: "sample", metric, value, ...times, origin: ORIGIN });
-    return Outcome.KEPT;
+    return pushSample(this.push, { metric, value, at, origin: ORIGIN }) ? Outcome.KEPT : Outcome.UNREADABLE;
   }
 
   private timeOf(day: string, time: string): ZonedTime | null {

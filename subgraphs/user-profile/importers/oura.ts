@@ -4,7 +4,7 @@ import type { ImportInput } from "./importer.js";
 import { type JsonFormat, readJsonElements } from "./json-elements.js";
 import { Outcome, type Push } from "./outcome.js";
 import { type JsonObject, listOf, objectOf } from "./json-values.js";
-import { isPlausible } from "./plausible.js";
+import { pushSample } from "./push-sample.js";
 import { TimestampReader } from "./timestamp.js";
 import { wallMs, zoned, type ZonedTime } from "./wall-time.js";
 
@@ -132,10 +132,7 @@ class OuraFormat implements JsonFormat {
   }
 
   private sample(metric: SampleMetric, value: unknown, at: ZonedTime | null, endMs = at?.timeMs ?? NaN): boolean {
-    if (at === null || typeof value !== "number" || !isPlausible(metric, value)) return false;
-    const times = { startMs: at.timeMs, endMs, offsetMinutes: at.offsetMinutes };
-    this.push({ kind: "sample", metric, value, ...times, origin: ORIGIN });
-    return true;
+    return pushSample(this.push, { metric, value, at, endMs, origin: ORIGIN });
   }
 
   private time(value: unknown): ZonedTime | null {

@@ -4,7 +4,7 @@ import { decimal } from "./decimal.js";
 import { gpxActivity } from "./gpx-activity.js";
 import type { ImportInput } from "./importer.js";
 import { Outcome, type Push } from "./outcome.js";
-import { isPlausible } from "./plausible.js";
+import { pushSample } from "./push-sample.js";
 import { wallMs } from "./wall-time.js";
 
 /**
@@ -49,11 +49,8 @@ function takeCycle(row: CsvRow, push: Push): Outcome {
   const text = row["Resting heart rate (bpm)"] ?? "";
   if (text === "") return sleep; // not scored
   const start = timeOf(row, "Cycle start time");
-  const value = decimal(text);
-  if (start === null || !isPlausible("heart.restingRate", value)) return Outcome.UNREADABLE;
-  const times = { startMs: start.timeMs, endMs: start.timeMs, offsetMinutes: start.offsetMinutes };
-  push({ kind: "sample", metric: "heart.restingRate", value, ...times, origin: ORIGIN });
-  return Outcome.KEPT;
+  const told = { metric: "heart.restingRate", value: decimal(text), at: start, origin: ORIGIN } as const;
+  return pushSample(push, told) ? Outcome.KEPT : Outcome.UNREADABLE;
 }
 
 function takeSleep(row: CsvRow, push: Push): Outcome {
