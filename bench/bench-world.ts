@@ -56,7 +56,7 @@ export class BenchWorld extends Story {
       viewerOf: (token) => identity.viewerOf(token),
       receiveImport: () => Promise.reject(new Error("nothing is uploaded here")),
       identity: identity.handler,
-      receiptKeys: () => [],
+      publicKeys: { receipts: () => [], certificates: () => [] },
       isReady: () => Promise.resolve(true),
       isProduction: true,
       httpServer,

@@ -34,7 +34,7 @@ export async function openImportRoom(folder: string): Promise<ImportRoom> {
 
   const database = await openSqlite(join(folder, "user-profile.sqlite"), storage);
   const keks = [{ version: 1, key: Buffer.alloc(32, 1) }];
-  const keys = new PersonKeys(EpochKeys.open(join(folder, "keys"), keks));
+  const keys = new PersonKeys(EpochKeys.open(join(folder, "keys"), keks, new Date()));
   const store = new ImportStore(database, keys);
   const vault = new Vault(keys);
   const clock = (): Date => new Date();

@@ -80,7 +80,7 @@ async function customerOf(
   const { Vault } = await built<typeof VaultModule>("subgraphs/user-profile/vault/vault.js");
   const { keyEncryptionKeys } = await embeddedSecrets(folder);
   const keysOf = (room: string): PersonKeysModule.PersonKeys =>
-    new PersonKeys(EpochKeys.open(join(folder, "keys", room), keyEncryptionKeys));
+    new PersonKeys(EpochKeys.open(join(folder, "keys", room), keyEncryptionKeys, new Date()));
   const living = new LivingLicences(new LicenceText(keysOf("consent")));
   const vault = new Vault(keysOf("user-profile"));
   const { consent, userProfile } = world.confide;

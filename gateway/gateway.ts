@@ -45,8 +45,8 @@ export interface GatewayOptions {
   receiveImport: ReceiveImport;
   /** Identity's pages and endpoints: /oauth, /account, /.well-known. */
   identity: RequestHandler;
-  /** Public keys that receipts are checked with. */
-  receiptKeys: () => object[] | Promise<object[]>;
+  /** Public keys that receipts and certificates of erasure are checked with. */
+  publicKeys: Readonly<Record<"receipts" | "certificates", PublicKeys>>;
   isReady: () => Promise<boolean>;
   isProduction: boolean;
   httpServer: Server;
@@ -60,6 +60,8 @@ export interface GatewayOptions {
   /** Another way into the subgraphs than the prepared one, for benchmarks that compare the two. */
   dataSourceOf?: (subgraph: string) => GraphQLDataSource<RequestContext>;
 }
+
+type PublicKeys = () => object[] | Promise<object[]>;
 
 export interface Gateway {
   app: Express;
@@ -81,7 +83,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     const ready = await options.isReady();
     response.status(ready ? 200 : 503).json({ ready });
   });
-  app.get("/.well-known/confide-receipt-keys.json", receiptKeys(options));
+  app.get("/.well-known/confide-receipt-keys.json", keySet(options.publicKeys.receipts, options.log));
+  app.get("/.well-known/confide-certificate-keys.json", keySet(options.publicKeys.certificates, options.log));
   if (options.operations) app.post("/graphql", countOperations(options.operations));
   app.post("/graphql", shed(limits.operationsMax), express.json({ limit: GRAPHQL_BODY_MAX }), withBody);
   app.post("/graphql", expressMiddleware(server, { context: contextOf(options, limits) }));
@@ -165,12 +168,12 @@ function quietLogger(log: Log): { debug(): void; info(): void; warn(): void; err
   };
 }
 
-function receiptKeys({ receiptKeys: keys, log }: GatewayOptions): RequestHandler {
+function keySet(keys: PublicKeys, log: Log): RequestHandler {
   return async (_request, response) => {
     try {
       response.json({ keys: await keys() });
     } catch (error) {
-      log.warn({ err: error }, "the keys of receipts are not there");
+      log.warn({ err: error }, "public keys are not there");
       response.set("retry-after", "1").status(503).json({ error: "UNAVAILABLE" });
     }
   };

@@ -3,15 +3,18 @@ import type { JWK } from "jose";
 import { HOUR_MS, type Clock } from "../shared/clock.js";
 import type { Database } from "../shared/database.js";
 import type { KeyEncryptionKeys } from "../shared/epoch-keys.js";
+import { EpochRotation } from "../shared/epoch-rotation.js";
+import { erasureOf, unlessErased } from "../shared/erasure.js";
 import type { Log } from "../shared/log.js";
 import { openDatabase, type DatabasePlace } from "../shared/open-database.js";
-import { takeIn, type Envelope } from "../shared/outbox.js";
-import { openPersonKeys } from "../shared/person-keys.js";
+import { Outbox, takeIn, type Envelope, type EventHandler, type Post } from "../shared/outbox.js";
+import { openPersonKeys, type PersonKeys } from "../shared/person-keys.js";
 import { Retention } from "../shared/retention.js";
 import { deriveKey } from "../shared/secrets.js";
 import type { PersonScope, Viewer } from "../shared/viewer.js";
+import { deleteAccount } from "./accounts/delete-account.js";
 import { AccountRefused, Accounts, type NewAccount } from "./accounts/accounts.js";
-import { emailHashKey } from "./accounts/email-address.js";
+import { emailHashKey } from "../shared/email-address.js";
 import { SignInAttempts } from "./accounts/sign-in-attempts.js";
 import { Clients } from "./clients/clients.js";
 import type { AccountServices } from "./forms/account-services.js";
@@ -32,6 +35,8 @@ export interface IdentityOptions {
   /** Real time: oidc-provider reads the system's clock for what it issues, and tokens are checked with this one. */
   clock: Clock;
   log: Log;
+  /** Null beside a process that has it: what this room tells others is then carried by that. */
+  post: Post | null;
   /** Without a slash at its end; the issuer is below it. */
   publicUrl: string;
   /** Where else the dashboard's code may be sent; tests use it. */
@@ -61,6 +66,9 @@ export interface Identity {
   }): Promise<{ token: string; expiresAt: Date }>;
   /** A new operator's client; the secret is in no other place. */
   createOperator(): Promise<{ clientId: string; clientSecret: string }>;
+  /** Delivers every waiting event; returns how many were left. */
+  drain(): Promise<number>;
+  rotateKeys(): Promise<void>;
   isReady(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -77,10 +85,17 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
 }
 
 async function assemble(options: IdentityOptions, database: Database): Promise<Identity> {
-  const { clock, log, secrets } = options;
+  const { clock, log, secrets, post } = options;
   const clients = new Clients(database);
-  const services = await makeServices(options, database, clients);
+  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
+  const services = await makeServices(options, database, keys, clients);
   const { accounts, personalTokens } = services;
+  const outbox = new Outbox("identity", secrets.eventKey, database, post ?? refuseToPost, clock, log);
+  const erase = erasureOf("identity", { keys, outbox, clock }, async (manager, personId) => {
+    await deleteAccount(manager, personId);
+    accounts.forget(personId);
+  });
+  const handle = identityEvents(clients, erase, log);
   const bearer = new Bearer({
     issuer: options.publicUrl + OAUTH_PATH,
     audience: options.publicUrl + API_PATH,
@@ -91,11 +106,17 @@ async function assemble(options: IdentityOptions, database: Database): Promise<I
   });
   const stopPurging = await startPurging(services);
   const retention = new Retention(database, clock, log);
+  const rotation = new EpochRotation(database, keys, clock, log);
+  if (post) outbox.start();
   retention.start();
+  rotation.start();
   return {
     handler: makeHandler(services),
     viewerOf: (token) => bearer.viewerOf(token),
-    takeIn: (envelope) => take(database, clients, secrets.eventKey, envelope, clock, log),
+    takeIn: async (envelope) => {
+      await takeIn(database, secrets.eventKey, envelope, clock(), handle);
+      outbox.wake();
+    },
     createAccount: async (input) => {
       const account = await accounts.create(input, clock());
       if (!account) throw new AccountRefused("email", "This address has an account.");
@@ -106,18 +127,28 @@ async function assemble(options: IdentityOptions, database: Database): Promise<I
       return personalTokens.create(input, clock());
     },
     createOperator: () => clients.createOperator(clock()),
+    drain: () => outbox.drain(),
+    rotateKeys: () => rotation.rotate(),
     isReady: () => database.isReachable(),
     close: async () => {
       stopPurging();
+      await outbox.stop();
       await retention.stop();
+      await rotation.stop();
       await database.close();
     },
   };
 }
 
-async function makeServices(options: IdentityOptions, database: Database, clients: Clients): Promise<AccountServices> {
+const refuseToPost: Post = () => Promise.reject(new Error("events are carried by another process"));
+
+async function makeServices(
+  options: IdentityOptions,
+  database: Database,
+  keys: PersonKeys,
+  clients: Clients,
+): Promise<AccountServices> {
   const { clock, log, publicUrl, secrets } = options;
-  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
   const accounts = new Accounts(database, keys, emailHashKey(secrets.eventKey));
   const { provider, storage: oidcStorage } = await makeProvider({
     publicUrl,
@@ -144,17 +175,13 @@ async function makeServices(options: IdentityOptions, database: Database, client
   };
 }
 
-function take(
-  database: Database,
-  clients: Clients,
-  eventKey: Buffer,
-  envelope: Envelope,
-  clock: Clock,
-  log: Log,
-): Promise<void> {
-  return takeIn(database, eventKey, envelope, clock(), async (manager, event) => {
-    if (event.sender === "consent" && event.type === "client-issued") await clients.issued(manager, event);
-    else log.warn({ sender: event.sender, type: event.type }, "an event that identity does not know was passed over");
+/** What other rooms tell identity. */
+function identityEvents(clients: Clients, erase: EventHandler, log: Log): EventHandler {
+  return unlessErased(async (manager, event) => {
+    const { sender, type } = event;
+    if (sender === "consent" && type === "client-issued") await clients.issued(manager, event);
+    else if (sender === "user-profile" && type === "erased") await erase(manager, event);
+    else log.warn({ sender, type }, "an event that identity does not know was passed over");
   });
 }
 

@@ -1,4 +1,7 @@
 import type { RoomStorage } from "../shared/database.js";
+import { ErasedPersonRow } from "../shared/erased-person.js";
+import { OutboxLeaseRow } from "../shared/outbox-lease.js";
+import { OutboxRow } from "../shared/outbox-row.js";
 import { InboxRow } from "../shared/outbox.js";
 import { PersonKeyRow } from "../shared/person-keys.js";
 import { AccountRow } from "./accounts/account.js";
@@ -22,6 +25,9 @@ export const storage: RoomStorage = {
     PersonalAccessTokenRow,
     TokenByHashRow,
     PersonKeyRow,
+    ErasedPersonRow,
+    OutboxRow,
+    OutboxLeaseRow,
     SignInAttemptRow,
   ],
   migrations: { sqlite: sqliteMigrations, mariadb: mariadbMigrations },

@@ -10,6 +10,10 @@ export function lockedRow<T extends ObjectLiteral>(
   entity: EntityTarget<T>,
   where: Equals<T>,
 ): Promise<T | null> {
-  const isOnlyWriter = manager.dataSource.options.type === "better-sqlite3";
-  return findRow(manager, entity, where, !isOnlyWriter);
+  return findRow(manager, entity, where, hasOneWriter(manager) ? undefined : "UPDATE");
+}
+
+/** SQLite has one writer, in one process: inside a unit of work nobody else changes anything. */
+export function hasOneWriter(manager: EntityManager): boolean {
+  return manager.dataSource.options.type === "better-sqlite3";
 }

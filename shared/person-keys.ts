@@ -1,16 +1,18 @@
 import { LRUCache } from "lru-cache";
-import { Entity, type EntityManager } from "typeorm";
+import { Entity, Index, type EntityManager } from "typeorm";
 import { CountColumn, PrimaryIdColumn, SealedColumn } from "./columns.js";
 import type { Database } from "./database.js";
-import { EpochKeys, type KeyEncryptionKeys } from "./epoch-keys.js";
+import { EpochKeys, retirementOf, type KeyEncryptionKeys } from "./epoch-keys.js";
+import { erasedPerson, ErasedPersonRow, PersonErasedError, personHash } from "./erased-person.js";
 import { systemRandom } from "./identifier.js";
 import { insertOnce } from "./insert-once.js";
-import { lockedRow } from "./locked-row.js";
+import { hasOneWriter, lockedRow } from "./locked-row.js";
 import { findRow } from "./rows.js";
 import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
 
 /** A room's key of one person, wrapped by the epoch key that stands outside the database: destroy that, and the person's rows are noise. */
 @Entity("person_key")
+@Index("person_key_of_epoch", ["epoch"])
 export class PersonKeyRow {
   @PrimaryIdColumn() personId: string;
   @CountColumn() epoch: number;
@@ -64,12 +66,13 @@ export async function openPersonKeys(
   database: Database,
   keyDir: string,
   keks: readonly KeyEncryptionKeys[],
+  now: Date,
 ): Promise<PersonKeys> {
   const hasPeople = await database.read((manager) => manager.exists(PersonKeyRow));
   if (hasPeople && !EpochKeys.exist(keyDir)) {
     throw new Error(`The keys in ${keyDir} are gone, and the data cannot be read without them: bring them back.`);
   }
-  return new PersonKeys(EpochKeys.open(keyDir, keks));
+  return new PersonKeys(EpochKeys.open(keyDir, keks, now));
 }
 
 /** Unwrapped keys kept in memory: enough for everybody who is active on one process, 64 bytes each. */
@@ -78,12 +81,22 @@ const FIRST_VERSION = 1;
 
 export class PersonKeys {
   private readonly cache = new LRUCache<string, PersonKey>({ max: CACHED_KEYS });
+  /** Whose key this process has destroyed: a read that had begun before must not put it back into the cache. */
+  private readonly destroyed = new LRUCache<string, true>({ max: CACHED_KEYS });
 
-  constructor(private readonly epochs: EpochKeys) {}
+  constructor(readonly epochs: EpochKeys) {}
 
-  /** The person's key, made on first use. Only inside a unit of work that writes. */
+  /**
+   * The person's key, made on first use; it is not destroyed before the unit of work has ended. Throws
+   * PersonErasedError for somebody who was erased. Only inside a unit of work that writes.
+   */
   async forWriting(manager: EntityManager, personId: string): Promise<PersonKey> {
-    return (await this.forReading(manager, personId)) ?? this.make(manager, personId);
+    const isSure = hasOneWriter(manager);
+    const cached = this.cache.get(personId);
+    if (cached && isSure) return cached;
+    // Another process may have destroyed what this one remembers.
+    const row = await findRow(manager, PersonKeyRow, { personId }, isSure ? undefined : "SHARE");
+    return row ? (cached ?? this.opened(row)) : this.make(manager, personId);
   }
 
   /**
@@ -101,12 +114,33 @@ export class PersonKeys {
     if (cached) return cached;
     const row = await findRow(manager, PersonKeyRow, { personId });
     const personKey = row && this.unwrapped(row);
-    if (personKey && !manager.queryRunner?.isTransactionActive) this.cache.set(personId, personKey);
+    const isCommitted = !manager.queryRunner?.isTransactionActive;
+    if (personKey && isCommitted && !this.destroyed.has(personId)) this.cache.set(personId, personKey);
     return personKey;
   }
 
-  forget(personId: string): void {
+  /**
+   * Takes a person's key away, for good: whatever it has sealed is noise from then on, and none is made again. Answers
+   * from when on no copy of the database, however old, opens it either. In the unit of work that deletes their rows,
+   * which `holdForErasure` has begun.
+   */
+  async destroy(manager: EntityManager, personId: string, erasureId: string, now: Date): Promise<Date> {
+    await insertOnce(manager, ErasedPersonRow, { personHash: personHash(personId), erasureId, erasedAt: now });
+    await manager.delete(PersonKeyRow, { personId });
+    this.destroyed.set(personId, true);
     this.cache.delete(personId);
+    return retirementOf(this.epochs.current.beganAt);
+  }
+
+  /** Waits for whoever is just writing for somebody; nobody begins to until the unit of work has ended. */
+  async holdForErasure(manager: EntityManager, personId: string): Promise<void> {
+    await lockedRow(manager, PersonKeyRow, { personId });
+  }
+
+  /** The same key under the current epoch; null where its own epoch's key is gone. */
+  wrappedAnew({ personId, epoch, wrapped }: PersonKeyRow): { epoch: number; wrapped: Buffer } | null {
+    const key = this.epochs.unwrap(personId, epoch, Buffer.from(wrapped));
+    return key && this.epochs.wrap(personId, key);
   }
 
   private async make(manager: EntityManager, personId: string): Promise<PersonKey> {
@@ -114,6 +148,7 @@ export class PersonKeys {
     const { epoch, wrapped } = this.epochs.wrap(personId, key);
     const isMade = await insertOnce(manager, PersonKeyRow, { personId, epoch, version: FIRST_VERSION, wrapped });
     // Not cached here: the transaction may yet roll back and take the key with it.
+    if (await erasedPerson(manager, personId)) throw new PersonErasedError();
     if (isMade) return new PersonKey(personId, FIRST_VERSION, key);
     const row = await lockedRow(manager, PersonKeyRow, { personId });
     if (!row) throw new Error("a person's key was there and is gone");

@@ -9,12 +9,19 @@ import { OutboxRow } from "./outbox-row.js";
 
 const EVERY_MS = HOUR_MS;
 
-/** What a row's age is counted from. An event that was not delivered has none, and is never deleted by age. */
-const KEPT = [
+/** What a row's age is counted from. */
+export interface Kept {
+  entity: new () => object;
+  since: string;
+  forMs: number;
+}
+
+/** An event that was not delivered has no age, and is never deleted by it. */
+const KEPT: readonly Kept[] = [
   { entity: IdempotencyRow, since: "createdAt", forMs: IDEMPOTENCY_LIFETIME_MS },
   { entity: OutboxRow, since: "deliveredAt", forMs: OUTBOX_RETENTION_MS },
   { entity: InboxRow, since: "receivedAt", forMs: INBOX_RETENTION_MS },
-] as const;
+];
 
 /**
  * Deletes rows that have served their time, in units of work of their own: to look for old rows is to wait for whoever
@@ -28,6 +35,8 @@ export class Retention {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly log: Log,
+    /** What only one room keeps. */
+    private readonly own: readonly Kept[] = [],
   ) {}
 
   start(): void {
@@ -44,7 +53,7 @@ export class Retention {
 
   async deleteOld(): Promise<void> {
     const now = this.clock().getTime();
-    for (const { entity, since, forMs } of KEPT) {
+    for (const { entity, since, forMs } of [...KEPT, ...this.own]) {
       await this.database.write(async (manager) => {
         if (manager.dataSource.hasMetadata(entity))
           await manager.delete(entity, { [since]: LessThan(new Date(now - forMs)) });

@@ -26,14 +26,18 @@ export async function insertRow<T extends ObjectLiteral>(
   await manager.query(text, persistent(manager, columns, row));
 }
 
-/** The row that has these values, or null. `isLocked`: nobody else changes it before the unit of work has ended. */
+/** UPDATE: nobody else changes the row before the unit of work has ended. SHARE: others may keep it from change too. */
+type RowLock = "UPDATE" | "SHARE";
+const LOCKING: Record<RowLock, string> = { UPDATE: " FOR UPDATE", SHARE: " LOCK IN SHARE MODE" };
+
+/** The row that has these values, or null. */
 export async function findRow<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   where: Equals<T>,
-  isLocked = false,
+  lock?: RowLock,
 ): Promise<T | null> {
-  const [row] = await select(manager, entity, where, isLocked ? " LIMIT 1 FOR UPDATE" : " LIMIT 1");
+  const [row] = await select(manager, entity, where, ` LIMIT 1${lock ? LOCKING[lock] : ""}`);
   return row ?? null;
 }
 

@@ -84,7 +84,11 @@ const Gateway = Variables.pick({
 });
 const Room = Variables.pick({ ...URLS, ...STORING, PUBLIC_URL: true });
 const Identity = Variables.pick({ LINK_KEY_IDENTITY: true, SIGNING_KEYS: true });
-const UserProfile = Variables.pick({ LINK_KEY_USER_PROFILE: true, CAPABILITY_KEY_USER_PROFILE: true });
+const UserProfile = Variables.pick({
+  LINK_KEY_USER_PROFILE: true,
+  CAPABILITY_KEY_USER_PROFILE: true,
+  SIGNING_KEYS: true,
+});
 const Consent = Variables.pick({
   LINK_KEY_CONSENT: true,
   CAPABILITY_KEY_USER_PROFILE: true,
@@ -147,11 +151,14 @@ export function readSeedEnvironment(given: Given): ReturnType<typeof readIdentit
   return { ...environment, gatewayUrl: GATEWAY_URL ?? environment.publicUrl };
 }
 
-export function readUserProfileEnvironment(given: Given): RoomEnvironment<{ capabilityKey: Buffer }> {
+export function readUserProfileEnvironment(
+  given: Given,
+): RoomEnvironment<{ capabilityKey: Buffer; signingKeys: JWK[] }> {
   const values = read(Room.extend(UserProfile.shape), given);
   return room(given, values, {
     linkKey: values.LINK_KEY_USER_PROFILE,
     capabilityKey: values.CAPABILITY_KEY_USER_PROFILE,
+    signingKeys: values.SIGNING_KEYS,
   });
 }
 

@@ -30,7 +30,7 @@ export function principalOf(viewer: Viewer): string {
     case "nobody":
       return "nobody";
     case "person":
-      return `person:${viewer.personId}`;
+      return principalOfPerson(viewer.personId);
     case "brand":
       return `brand:${viewer.brandId}`;
     case "brandMember":
@@ -40,6 +40,10 @@ export function principalOf(viewer: Viewer): string {
     case "operator":
       return `operator:${viewer.clientId}`;
   }
+}
+
+export function principalOfPerson(personId: string): string {
+  return `person:${personId}`;
 }
 
 /** The brand somebody speaks for, be it the brand's own server or one of its people. */

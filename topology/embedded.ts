@@ -48,7 +48,10 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
       viewerOf: (token) => rooms.identity.viewerOf(token),
       receiveImport: (personId, importId, upload) => rooms.userProfile.receiveImport(personId, importId, upload),
       identity: rooms.identity.handler,
-      receiptKeys: () => rooms.consent.publicKeys(),
+      publicKeys: {
+        receipts: () => rooms.consent.publicKeys(),
+        certificates: () => rooms.userProfile.publicKeys(),
+      },
       isReady: async () => (await Promise.all(Object.values(rooms).map((room) => room.isReady()))).every(Boolean),
       isProduction: environment.isProduction,
       httpServer,
@@ -95,6 +98,7 @@ async function openRooms(environment: Environment, secrets: Secrets, clock: Cloc
       eventKey,
       capabilityKey: capabilityKeys["user-profile"],
       linkKey: linkKeys["user-profile"],
+      signingKeys: signingKeys["user-profile"],
     },
   });
   const consent = await openConsent({
@@ -119,9 +123,9 @@ async function openRooms(environment: Environment, secrets: Secrets, clock: Cloc
 }
 
 /** An event may cause another, three deep at most (funding asked, answered, told). */
-async function settle({ userProfile, consent, offers }: Rooms): Promise<void> {
+async function settle({ identity, userProfile, consent, offers }: Rooms): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
-    for (const room of [offers, userProfile, consent]) await room.drain();
+    for (const room of [offers, userProfile, consent, identity]) await room.drain();
   }
 }
 

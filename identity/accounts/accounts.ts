@@ -6,7 +6,7 @@ import { insertOnce } from "../../shared/insert-once.js";
 import type { PersonKeys } from "../../shared/person-keys.js";
 import { AccountRow, type Account } from "./account.js";
 import { AccountByEmailRow } from "./account-by-email.js";
-import { emailHash, normaliseEmail } from "./email-address.js";
+import { emailHash, normaliseEmail } from "../../shared/email-address.js";
 import { hashPassword, isPassword, problemWithPassword } from "./password.js";
 
 export const DISPLAY_NAME_MAX = 80; // fits one line of every page
@@ -90,6 +90,11 @@ export class Accounts {
     });
     if (account) this.cache.set(personId, account);
     return account;
+  }
+
+  /** The account is gone; other processes find out within CACHE_MS. */
+  forget(personId: string): void {
+    this.cache.delete(personId);
   }
 
   /** The caller has checked the current password. Every access token that was made before stops being valid. */

@@ -1,8 +1,11 @@
 import type { EntityManager } from "typeorm";
 import { z } from "zod";
+import { erasedPerson } from "../../shared/erased-person.js";
+import { unlessErased } from "../../shared/erasure.js";
 import type { EventHandler, RoomEvent } from "../../shared/outbox.js";
 import { Brand } from "./brand/brand.js";
 import { rowsOf } from "./guarded-update.js";
+import { LicenceIndexRow } from "./licence/licence-index.js";
 import type { BrandAccounts } from "./ledger/licence-uses.js";
 import type { ConsentServices } from "./services.js";
 
@@ -15,8 +18,9 @@ const Watermark = z.object({ upTo: instant });
 const Funding = z.object({ offerId: id, brandId: id, points });
 
 /** What other rooms tell consent. Each handler changes nothing when it is told the same thing again. */
-export function consentEvents(services: ConsentServices, clock: () => Date): EventHandler {
+export function consentEvents(services: ConsentServices, erase: EventHandler, clock: () => Date): EventHandler {
   const handlers: Record<string, EventHandler> = {
+    erased: erase,
     disclosed: (manager, event) => settle(services, manager, event, clock()),
     watermark: (manager, event) => release(services, manager, event, clock()),
     "funding-asked": async (manager, event) => {
@@ -29,23 +33,30 @@ export function consentEvents(services: ConsentServices, clock: () => Date): Eve
       if (accounts) await services.offerFunding.takeBack(manager, accounts, returned, clock());
     },
   };
-  return async (manager, event) => {
+  return unlessErased(async (manager, event) => {
     const handle = handlers[event.type];
     if (!handle) throw new Error(`consent knows no event ${event.type}`);
     await handle(manager, event);
-  };
+  });
 }
 
 async function settle(services: ConsentServices, manager: EntityManager, event: RoomEvent, now: Date): Promise<void> {
-  const { operation, licence: licenceId, person: personId, points: owed, at } = Disclosed.parse(event.payload);
+  const { operation, licence: licenceId, person, points: owed, at } = Disclosed.parse(event.payload);
+  const personId = await holderOf(manager, person, licenceId);
   const [brand] = await rowsOf<BrandAccounts>(
     manager,
     "SELECT b.id AS brandId, b.escrowAccountId, b.holdingAccountId FROM licence l JOIN brand b ON b.id = l.brandId " +
       "WHERE l.personId = ? AND l.id = ?",
     [personId, licenceId],
   );
-  if (!brand) return; // erased meanwhile
+  if (!brand) return; // of no licence that was ever granted here
   await services.uses.settle(manager, brand, { personId, licenceId, operation, points: owed, at }, now);
+}
+
+/** Whose name a licence is under: another than told, where the person was erased after the disclosure. */
+async function holderOf(manager: EntityManager, person: string, licenceId: string): Promise<string> {
+  if (!(await erasedPerson(manager, person))) return person;
+  return (await manager.findOneBy(LicenceIndexRow, { licenceId }))?.personId ?? person;
 }
 
 async function release(services: ConsentServices, manager: EntityManager, event: RoomEvent, now: Date): Promise<void> {

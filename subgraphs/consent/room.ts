@@ -2,6 +2,8 @@ import type { JWK } from "jose";
 import type { Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import { EpochRotation } from "../../shared/epoch-rotation.js";
+import { erasureOf } from "../../shared/erasure.js";
 import { type RandomBytes, systemRandom } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { CapabilityKeys } from "../../shared/licensing/capability.js";
@@ -60,12 +62,13 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
   const database = await openDatabase(options.databases, storage);
   const outbox = new Outbox("consent", secrets.eventKey, database, options.post, clock, log);
   const signer = await ReceiptSigner.open(secrets.signingKeys);
+  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
   const services = consentServices({
     database,
     outbox,
     signer,
     log,
-    keys: await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys),
+    keys,
     pages: new Pages(deriveKey(secrets.linkKey, "cursor")),
     capabilityKeys: secrets.capabilityKeys,
     publicUrl: options.publicUrl,
@@ -74,11 +77,14 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
   await database.write((manager) => services.ledger.openOutside(manager));
   const { schema } = await buildConsentSchema();
   const createContext = (call: LinkCall): ConsentContext => ({ ...call, now: clock(), services, brands: new Map() });
-  const handle = consentEvents(services, clock);
+  const erase = erasureOf("consent", { keys, outbox, clock }, (...whose) => services.personRows.delete(...whose));
+  const handle = consentEvents(services, erase, clock);
   const outcomes = new OutcomeAsker(database, outbox, clock, log);
   const retention = new Retention(database, clock, log);
+  const rotation = new EpochRotation(database, keys, clock, log);
   outbox.start();
   retention.start();
+  rotation.start();
   outcomes.start();
   return {
     database,
@@ -90,11 +96,13 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     },
     drain: () => outbox.drain(),
     isReady: () => database.isReachable(),
+    rotateKeys: () => rotation.rotate(),
     askOutcomes: () => outcomes.ask(),
     close: async () => {
       outcomes.stop();
       await outbox.stop();
       await retention.stop();
+      await rotation.stop();
       await database.close();
     },
     publicKeys: () => signer.publicKeys(),

@@ -26,6 +26,7 @@ import { NarrowingService } from "./licence/narrowing.service.js";
 import { RevocationService } from "./licence/revocation.service.js";
 import { WithdrawalService } from "./licence/withdrawal.service.js";
 import { CircumstancesService } from "./person/circumstances.service.js";
+import { PersonRows } from "./person/person-rows.js";
 import type { ReceiptSigner } from "./receipt/receipt-signer.js";
 import { Receipts } from "./receipt/receipts.js";
 
@@ -59,6 +60,7 @@ export interface ConsentServices {
   ledger: Ledger;
   uses: LicenceUses;
   offerFunding: OfferFunding;
+  personRows: PersonRows;
 }
 
 export function consentServices(tools: ConsentTools): ConsentServices {
@@ -89,5 +91,6 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     ledger,
     uses,
     offerFunding: new OfferFunding(ledger, outbox),
+    personRows: new PersonRows(keys, text, receipts, random),
   };
 }

@@ -1,4 +1,5 @@
 import type { RoomStorage } from "../../shared/database.js";
+import { ErasedPersonRow } from "../../shared/erased-person.js";
 import { IdempotencyRow } from "../../shared/idempotency.js";
 import { OutboxLeaseRow } from "../../shared/outbox-lease.js";
 import { OutboxRow } from "../../shared/outbox-row.js";
@@ -44,6 +45,7 @@ export const storage: RoomStorage = {
     InboxRow,
     IdempotencyRow,
     PersonKeyRow,
+    ErasedPersonRow,
   ],
   migrations: { sqlite: sqliteMigrations, mariadb: mariadbMigrations },
 };

@@ -1,6 +1,8 @@
 import type { Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import { EpochRotation } from "../../shared/epoch-rotation.js";
+import { erasureOf } from "../../shared/erasure.js";
 import { systemRandom, type RandomBytes } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { LinkCall } from "../../shared/link.js";
@@ -19,6 +21,7 @@ import { OfferService } from "./offer/offer.service.js";
 import { buildOffersSchema } from "./schema.js";
 import type { OffersServices } from "./services.js";
 import { PropositionRecorder } from "./slot/proposition-recorder.js";
+import { PropositionRow } from "./slot/proposition-row.js";
 import { SlotService } from "./slot/slot.service.js";
 import { storage } from "./storage.js";
 
@@ -45,10 +48,14 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const funding = new Funding(outbox);
   const offers = new OfferService(database, funding, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
   const slots = new SlotService(database, offers, random);
-  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
+  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
+  const rotation = new EpochRotation(database, keys, clock, log);
   const recorder = new PropositionRecorder(database, keys, outbox);
   const services: OffersServices = { capabilityKey: secrets.capabilityKey, offers, slots };
-  const handle = offersEvents(funding);
+  const erase = erasureOf("offers", { keys, outbox, clock }, async (manager, personId) => {
+    await manager.delete(PropositionRow, { personId });
+  });
+  const handle = offersEvents(funding, erase);
   const { schema } = await buildOffersSchema();
   const link = inProcessLink({
     schema,
@@ -61,6 +68,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   });
   outbox.start();
   retention.start();
+  rotation.start();
   return {
     link,
     database,
@@ -69,10 +77,12 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
       outbox.wake();
     },
     drain: () => outbox.drain(),
+    rotateKeys: () => rotation.rotate(),
     isReady: () => database.isReachable(),
     async close() {
       await outbox.stop();
       await retention.stop();
+      await rotation.stop();
       await database.close();
     },
   };

@@ -1,4 +1,5 @@
 import type { RoomStorage } from "../../shared/database.js";
+import { ErasedPersonRow } from "../../shared/erased-person.js";
 import { IdempotencyRow } from "../../shared/idempotency.js";
 import { OutboxLeaseRow } from "../../shared/outbox-lease.js";
 import { OutboxRow } from "../../shared/outbox-row.js";
@@ -12,6 +13,16 @@ import { PropositionRow } from "./slot/proposition-row.js";
 
 export const storage: RoomStorage = {
   room: "offers",
-  entities: [Offer, PlacementRow, PropositionRow, PersonKeyRow, IdempotencyRow, OutboxRow, OutboxLeaseRow, InboxRow],
+  entities: [
+    Offer,
+    PlacementRow,
+    PropositionRow,
+    PersonKeyRow,
+    ErasedPersonRow,
+    IdempotencyRow,
+    OutboxRow,
+    OutboxLeaseRow,
+    InboxRow,
+  ],
   migrations: { sqlite: sqliteMigrations, mariadb: mariadbMigrations },
 };

@@ -1,8 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
+import type { JWK } from "jose";
 import type { Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
+import { emailHashKey } from "../../shared/email-address.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
+import { EpochRotation } from "../../shared/epoch-rotation.js";
+import { unlessErased } from "../../shared/erasure.js";
 import { newId } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { Log } from "../../shared/log.js";
@@ -10,9 +14,10 @@ import { openDatabase, type DatabasePlace } from "../../shared/open-database.js"
 import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys, type PersonKeys } from "../../shared/person-keys.js";
-import { Retention } from "../../shared/retention.js";
+import { Retention, type Kept } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
+import { Signer } from "../../shared/signer.js";
 import { CatalogueService } from "./catalogue/catalogue.service.js";
 import { UserProfileContext } from "./context.js";
 import { DeletionService } from "./deletion/deletion.service.js";
@@ -20,6 +25,9 @@ import { takeDecided } from "./disclosures/decided.js";
 import { DisclosureReader } from "./disclosures/disclosure-reader.js";
 import { DisclosureService } from "./disclosures/disclosure.service.js";
 import { answerOutcomesAsked } from "./disclosures/outcomes-asked.js";
+import { ERASURE_SHOWN_MS, ErasureRow } from "./erasure/erasure-row.js";
+import { ErasureService } from "./erasure/erasure.service.js";
+import { ExportRow } from "./export/export-row.js";
 import { ImportHolds } from "./imports/import-holds.js";
 import { ImportRunner } from "./imports/import-runner.js";
 import { ImportService, type UploadAnswer } from "./imports/import.service.js";
@@ -49,11 +57,20 @@ export interface UserProfileOptions {
   publicUrl: string;
   /** No other process has this database. */
   isAlone: boolean;
-  secrets: { keyEncryptionKeys: KeyEncryptionKeys[]; capabilityKey: Buffer; eventKey: Buffer; linkKey: Buffer };
+  secrets: {
+    keyEncryptionKeys: KeyEncryptionKeys[];
+    capabilityKey: Buffer;
+    eventKey: Buffer;
+    linkKey: Buffer;
+    /** Private Ed25519 JWKs, newest first. */
+    signingKeys: readonly JWK[];
+  };
 }
 
 export interface UserProfileRoom extends Room {
   database: Database;
+  /** The public keys that certificates of erasure verify with. */
+  publicKeys(): JWK[];
   receiveImport(
     personId: string,
     importId: string,
@@ -61,21 +78,40 @@ export interface UserProfileRoom extends Room {
   ): Promise<UploadAnswer>;
 }
 
+/** An export that is over is of no use; an erasure is shown for as long as it is kept. */
+const OWN_RETENTION: readonly Kept[] = [
+  { entity: ErasureRow, since: "startedAt", forMs: ERASURE_SHOWN_MS },
+  { entity: ExportRow, since: "expiresAt", forMs: 0 },
+];
+
 export async function openUserProfile(options: UserProfileOptions): Promise<UserProfileRoom> {
   const { clock, log, post, secrets } = options;
   const database = await openDatabase(options.databases, storage);
-  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys);
+  const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
   const outbox = new Outbox("user-profile", secrets.eventKey, database, post, clock, log);
-  const retention = new Retention(database, clock, log);
+  const retention = new Retention(database, clock, log, OWN_RETENTION);
+  const rotation = new EpochRotation(database, keys, clock, log);
   const disclosures = new DisclosureService(database, keys, outbox);
   const vault = new Vault(keys);
   const imports = openImports(options, database, keys, vault);
   const readers = openReaders(database, vault);
+  const signer = await Signer.open(secrets.signingKeys);
+  const erasures = new ErasureService({
+    database,
+    keys,
+    outbox,
+    signer,
+    imports: imports.service,
+    emailKey: emailHashKey(secrets.eventKey),
+    issuer: options.publicUrl,
+    clock,
+  });
   const services: UserProfileServices = {
     capabilityKey: secrets.capabilityKey,
     catalogue: new CatalogueService(),
     deletion: new DeletionService(database, vault, imports.service),
     disclosures: new DisclosureReader(database, keys, pagesOf(options), disclosures),
+    erasures,
     ...readers,
     imports: imports.service,
     profiles: new ProfileService(database, vault),
@@ -92,26 +128,32 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
       return capped;
     },
   });
+  const handle = unlessErased(async (manager, event) => {
+    if (event.type === "decided") await takeDecided(manager, event, disclosures);
+    if (event.type === "outcomes-asked") await answerOutcomesAsked(manager, event, outbox, clock());
+    if (event.type === "erasure-acknowledged") await erasures.acknowledged(manager, event);
+  });
   await imports.runner.start(options);
   outbox.start();
   retention.start();
+  rotation.start();
   return {
     link,
     database,
     receiveImport: (personId, importId, upload) => imports.service.receive(personId, importId, upload),
     async takeIn(envelope) {
-      await takeIn(database, secrets.eventKey, envelope, clock(), async (manager, event) => {
-        if (event.type === "decided") await takeDecided(manager, event, disclosures);
-        if (event.type === "outcomes-asked") await answerOutcomesAsked(manager, event, outbox, clock());
-      });
+      await takeIn(database, secrets.eventKey, envelope, clock(), handle);
       outbox.wake();
     },
     drain: () => outbox.drain(),
+    rotateKeys: () => rotation.rotate(),
+    publicKeys: () => signer.publicKeys(),
     isReady: () => database.isReachable(),
     async close() {
       await imports.runner.stop();
       await outbox.stop();
       await retention.stop();
+      await rotation.stop();
       await database.close();
     },
   };

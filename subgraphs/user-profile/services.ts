@@ -1,6 +1,7 @@
 import type { CatalogueService } from "./catalogue/catalogue.service.js";
 import type { DeletionService } from "./deletion/deletion.service.js";
 import type { DisclosureReader } from "./disclosures/disclosure-reader.js";
+import type { ErasureService } from "./erasure/erasure.service.js";
 import type { ImportService } from "./imports/import.service.js";
 import type { FactReader } from "./intimate-data/fact-reader.js";
 import type { FieldReader } from "./intimate-data/field-reader.js";
@@ -16,6 +17,7 @@ export interface UserProfileServices {
   catalogue: CatalogueService;
   deletion: DeletionService;
   disclosures: DisclosureReader;
+  erasures: ErasureService;
   facts: FactReader;
   fields: FieldReader;
   imports: ImportService;

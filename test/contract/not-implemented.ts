@@ -3,7 +3,7 @@
  * resolver is built, and no other may come.
  */
 export const NOT_IMPLEMENTED = {
-  vault: ["Mutation.exportMyData", "Mutation.eraseMyData", "Query.erasure"],
+  vault: ["Mutation.exportMyData"],
   marketplace: [
     "Customer.satisfies",
     "Person.standingRules",

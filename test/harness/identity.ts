@@ -41,6 +41,7 @@ export async function startIdentity(options: { clock?: Clock } = {}): Promise<Id
     keyDir: join(dataDir, "keys", "identity"),
     clock: options.clock ?? systemClock,
     log: createLog("silent"),
+    post: () => Promise.resolve(),
     publicUrl: url,
     secrets: {
       eventKey: secrets.eventKey,

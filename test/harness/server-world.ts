@@ -39,7 +39,7 @@ export class ServerWorld extends Story {
   /** Whom one gateway knows, at another. */
   through(url: string): { person(of: WorldPerson): WorldPerson; brand(of: WorldBrand): WorldBrand } {
     return {
-      person: (of) => new WorldPerson(this, of.id, new Api(url, of.token), of.token),
+      person: (of) => new WorldPerson(this, of.id, new Api(url, of.token), of.token, of.account),
       brand: (of) => new WorldBrand(this, of.id, of.credentials, new Api(url, of.api.bearer)),
     };
   }

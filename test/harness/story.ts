@@ -6,6 +6,9 @@ import { Api } from "./api.js";
 import { WorldBrand } from "./world-brand.js";
 import { WorldPerson } from "./world-person.js";
 
+/** Everybody's. */
+const PASSWORD = "correct horse battery";
+
 /** People and brands of an installation, in either topology. */
 export abstract class Story {
   private counter = 0;
@@ -39,11 +42,12 @@ export abstract class Story {
 
   async person(options: { scopes?: readonly PersonScope[]; region?: string } = {}): Promise<WorldPerson> {
     const name = `person-${++this.counter}`;
-    const account = { displayName: name, email: `${name}@people.example`, password: "correct horse battery" };
+    const email = `${name}@people.example`;
+    const account = { displayName: name, email, password: PASSWORD };
     const { personId } = await this.confide.identity.createAccount(account);
     const scopes = options.scopes ?? PERSON_SCOPES;
     const { token } = await this.confide.identity.createPersonalAccessToken({ personId, scopes, label: "test" });
-    return new WorldPerson(this, personId, new Api(this.url, token), token);
+    return new WorldPerson(this, personId, new Api(this.url, token), token, { email, password: PASSWORD });
   }
 
   async brand(options: { trust?: TrustLevel; purposes?: string[]; escrow?: number } = {}): Promise<WorldBrand> {

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import { Readable } from "node:stream";
-import type { Answer, Api } from "./api.js";
+import { Api, type Answer } from "./api.js";
+import { signInToDashboard } from "./dashboard-sign-in.js";
 import type { Story } from "./story.js";
 import type { WorldBrand, WorldExchange } from "./world-brand.js";
 
@@ -26,7 +27,18 @@ export class WorldPerson {
     readonly id: string,
     readonly api: Api,
     readonly token: string,
+    readonly account: { email: string; password: string },
   ) {}
+
+  get email(): string {
+    return this.account.email;
+  }
+
+  /** Through identity's own pages, with what a dashboard session may do. */
+  async signIn(): Promise<Api> {
+    const { email, password } = this.account;
+    return new Api(this.world.url, await signInToDashboard(this.world.url, email, password));
+  }
 
   ask(query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
     return this.api.ask(query, variables);

@@ -6,7 +6,7 @@ import type { Viewer } from "../../shared/viewer.js";
 import type { Door } from "./door.js";
 import { EVENT_BYTES_MAX, PAGE_BYTES_MAX, REQUEST_BYTES_MAX } from "./link-limits.js";
 import { pack, packViewer, readFetch, readImportCall, readPageCall, readToken, type PageCall } from "./link-message.js";
-import { EVENTS_PATH, GRAPHQL_PATH, IDENTITY_PATHS, IMPORTS_PATH, RECEIPT_KEYS_PATH, VIEWER_PATH } from "./paths.js";
+import { EVENTS_PATH, GRAPHQL_PATH, IDENTITY_PATHS, IMPORTS_PATH, PUBLIC_KEYS_PATH, VIEWER_PATH } from "./paths.js";
 import { linkKeys, type LinkKeys } from "./signature.js";
 
 /** The doors of one room, each opened by the key of who may ask there. */
@@ -93,11 +93,11 @@ export class Doors {
     }));
   }
 
-  /** The public keys that receipts verify with. */
-  receiptKeys(keys: () => object[]): Door {
+  /** The public keys that verify what the room has signed. */
+  publicKeys(keys: () => object[]): Door {
     return {
       method: "GET",
-      path: RECEIPT_KEYS_PATH,
+      path: PUBLIC_KEYS_PATH,
       keys: this.fromGateway,
       bodyBytesMax: 0,
       answer: async () => pack(keys()),

@@ -6,8 +6,8 @@ export const EVENTS_PATH = "/events";
 export const IMPORTS_PATH = "/imports/";
 /** A token becomes a Viewer: identity. */
 export const VIEWER_PATH = "/viewer";
-/** The public keys that receipts verify with: consent. */
-export const RECEIPT_KEYS_PATH = "/receipt-keys";
+/** The public keys that verify what a room has signed: consent, user-profile. */
+export const PUBLIC_KEYS_PATH = "/public-keys";
 export const HEALTH_PATH = "/healthz";
 export const READY_PATH = "/readyz";
 

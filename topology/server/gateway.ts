@@ -8,7 +8,7 @@ import { httpLink } from "../link/http-link.js";
 import { PAGES_IN_FLIGHT_MAX, READY_DEADLINE_MS, UPLOADS_IN_FLIGHT_MAX } from "../link/link-limits.js";
 import { remoteIdentity, remoteViewerOf } from "../link/remote-identity.js";
 import { remoteImports } from "../link/remote-imports.js";
-import { remoteReceiptKeys } from "../link/remote-receipt-keys.js";
+import { remotePublicKeys } from "../link/remote-public-keys.js";
 import { RoomClient } from "../link/room-client.js";
 import { listen, notYet, fileTakingServer } from "../http-server.js";
 import { linger } from "./lame-duck.js";
@@ -54,7 +54,10 @@ async function startGateway(environment: GatewayEnvironment): Promise<Running> {
     viewerOf: remoteViewerOf(rooms.identity),
     receiveImport: remoteImports(clientOf("user-profile", UPLOADS_IN_FLIGHT_MAX)),
     identity: remoteIdentity(clientOf("identity", PAGES_IN_FLIGHT_MAX), log),
-    receiptKeys: remoteReceiptKeys(rooms.consent),
+    publicKeys: {
+      receipts: remotePublicKeys(rooms.consent),
+      certificates: remotePublicKeys(rooms["user-profile"]),
+    },
     isReady: async () => !isStopping && (await areRoomsReady(rooms)),
     isProduction: environment.isProduction,
     limits: sharedLimits(environment.replicas),

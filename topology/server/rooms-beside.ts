@@ -27,7 +27,7 @@ export interface RoomsBeside extends DemoRooms {
 /** What cannot be done through the public API, done beside running processes: on the same databases, with identity's keys. */
 export async function openRoomsBeside(environment: ReturnType<typeof readSeedEnvironment>): Promise<RoomsBeside> {
   const log = createLog("silent");
-  const identity = await openIdentity({ ...environment, clock: systemClock, log });
+  const identity = await openIdentity({ ...environment, clock: systemClock, log, post: null });
   const databases: Database[] = [];
   for (const storage of [consent, userProfile, offers]) {
     databases.push(await openDatabase(environment.databases, storage));

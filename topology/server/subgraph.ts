@@ -33,7 +33,11 @@ async function startUserProfile(given: Given): Promise<Running> {
     "user-profile",
     environment,
     (tools) => openUserProfile({ ...environment, ...tools, isAlone: false }),
-    (room, doors) => [doors.graphql(room.link), doors.imports((...upload) => room.receiveImport(...upload))],
+    (room, doors) => [
+      doors.graphql(room.link),
+      doors.imports((...upload) => room.receiveImport(...upload)),
+      doors.publicKeys(() => room.publicKeys()),
+    ],
   );
 }
 
@@ -43,7 +47,7 @@ async function startConsent(given: Given): Promise<Running> {
     "consent",
     environment,
     (tools) => openConsent({ ...environment, ...tools }),
-    (room, doors) => [doors.graphql(room.link), doors.receiptKeys(() => room.publicKeys())],
+    (room, doors) => [doors.graphql(room.link), doors.publicKeys(() => room.publicKeys())],
   );
 }
 

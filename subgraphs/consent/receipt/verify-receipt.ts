@@ -1,6 +1,7 @@
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JWK } from "jose";
 import { z } from "zod";
-import { RECEIPT_ALGORITHM, RECEIPT_TYPE } from "./receipt-signer.js";
+import { SIGNATURE_ALGORITHM } from "../../../shared/signer.js";
+import { RECEIPT_TYPE } from "./receipt-signer.js";
 import { SCHEMA_VERSION } from "./consent-record.js";
 
 const text = z.string().min(1);
@@ -56,7 +57,7 @@ export async function verifyReceipt(fileText: string, jwks: readonly JWK[], now:
   if (jws === null) return failed("The file is neither a compact JWS nor JSON with a receipt.");
   const header = headerOf(jws);
   if (!header) return failed("The receipt is not a compact JWS.");
-  if (header.alg !== RECEIPT_ALGORITHM) return failed("The receipt is not signed with Ed25519 (EdDSA).");
+  if (header.alg !== SIGNATURE_ALGORITHM) return failed("The receipt is not signed with Ed25519 (EdDSA).");
   if (header.typ !== RECEIPT_TYPE) return failed(`The JWS is no consent receipt (typ is not ${RECEIPT_TYPE}).`);
   if (!jwks.some((key) => key.kid === header.kid))
     return failed("The receipt is signed with a key that is not among the given ones.");
@@ -98,7 +99,7 @@ function headerOf(jws: string): { alg?: string; kid?: string; typ?: string } | n
 async function verifiedPayload(jws: string, jwks: readonly JWK[]): Promise<Uint8Array | null> {
   try {
     const keys = createLocalJWKSet({ keys: [...jwks] });
-    const { payload } = await compactVerify(jws, keys, { algorithms: [RECEIPT_ALGORITHM] });
+    const { payload } = await compactVerify(jws, keys, { algorithms: [SIGNATURE_ALGORITHM] });
     return payload;
   } catch {
     return null;

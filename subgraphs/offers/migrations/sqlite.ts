@@ -2,10 +2,12 @@ import type { MigrationClass } from "../../../shared/database.js";
 import { Initial1760000000000 } from "./sqlite/1760000000000-Initial.js";
 import { FirstPlacements1760000000001 } from "./1760000000001-FirstPlacements.js";
 import { OutboxLease1795654816451 } from "./sqlite/1795654816451-OutboxLease.js";
+import { Erasure1795757830523 } from "./sqlite/1795757830523-Erasure.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
   Initial1760000000000,
   FirstPlacements1760000000001,
   OutboxLease1795654816451,
+  Erasure1795757830523,
 ];

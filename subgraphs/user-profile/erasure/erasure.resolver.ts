@@ -1,6 +1,7 @@
-import { Arg, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { UserError } from "../../../shared/user-error.js";
+import type { Viewer } from "../../../shared/viewer.js";
+import type { UserProfileContext } from "../context.js";
 import { Erasure } from "./erasure.js";
 
 @InputType({ description: "`confirm` is the account's e-mail address." })
@@ -21,12 +22,20 @@ export class ErasureResolver {
     nullable: true,
     description: "To whoever holds the id, for 30 days; no token needed.",
   })
-  erasure(@Arg("id", () => ID) _id: string): Erasure | null {
-    return notImplemented();
+  erasure(@Arg("id", () => ID) id: string, @Ctx() { services }: UserProfileContext): Promise<Erasure | null> {
+    return services.erasures.find(id);
   }
 
-  @Mutation(() => EraseMyDataPayload, { nullable: true, description: "Erases the person from every room, for good." })
-  eraseMyData(@Arg("input", () => EraseMyDataInput) _input: EraseMyDataInput): EraseMyDataPayload {
-    return notImplemented();
+  @Mutation(() => EraseMyDataPayload, {
+    nullable: true,
+    description:
+      "Erases the person from every room, for good: vault, licences, wallet, propositions, account. Brands that were licensed are asked to erase what they read.",
+  })
+  async eraseMyData(
+    @Arg("input", () => EraseMyDataInput) input: EraseMyDataInput,
+    @Ctx() { viewer, services }: UserProfileContext,
+  ): Promise<EraseMyDataPayload> {
+    const { id, userErrors } = await services.erasures.erase(viewer as Viewer & { kind: "person" }, input);
+    return { erasure: id === undefined ? null : await services.erasures.find(id), userErrors };
   }
 }

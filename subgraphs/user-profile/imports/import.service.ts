@@ -109,6 +109,14 @@ export class ImportService {
     }
   }
 
+  /** What of these imports is here goes; a running one ends by itself, since it can write nothing any more. */
+  async forget(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.runner.cancel(id);
+      await this.spool.remove(id);
+    }
+  }
+
   async cancel(personId: string, id: string): Promise<Import> {
     const open = Object.values(ImportStatus).filter((status) => !FINAL_STATUSES.includes(status));
     const found = await this.store.find(personId, id);

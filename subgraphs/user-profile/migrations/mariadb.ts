@@ -1,6 +1,11 @@
 import type { MigrationClass } from "../../../shared/database.js";
 import { Initial1760000000000 } from "./mariadb/1760000000000-Initial.js";
 import { ImportHold1795701620055 } from "./mariadb/1795701620055-ImportHold.js";
+import { Erasure1795757822477 } from "./mariadb/1795757822477-Erasure.js";
 
 /** In the order of their making; one that was released is not changed any more. */
-export const mariadbMigrations: MigrationClass[] = [Initial1760000000000, ImportHold1795701620055];
+export const mariadbMigrations: MigrationClass[] = [
+  Initial1760000000000,
+  ImportHold1795701620055,
+  Erasure1795757822477,
+];

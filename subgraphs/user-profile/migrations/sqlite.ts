@@ -2,10 +2,12 @@ import type { MigrationClass } from "../../../shared/database.js";
 import { Initial1760000000000 } from "./sqlite/1760000000000-Initial.js";
 import { OutboxLease1795654822696 } from "./sqlite/1795654822696-OutboxLease.js";
 import { ImportHold1795701620055 } from "./sqlite/1795701620055-ImportHold.js";
+import { Erasure1795757822477 } from "./sqlite/1795757822477-Erasure.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
   Initial1760000000000,
   OutboxLease1795654822696,
   ImportHold1795701620055,
+  Erasure1795757822477,
 ];

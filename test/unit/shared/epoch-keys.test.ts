@@ -14,7 +14,7 @@ describe("epoch keys", () => {
 
   it("are one key for all replicas of a room, whoever started first", () => {
     const keks = [{ version: 1, key: systemRandom(32) }];
-    const [first, second] = [EpochKeys.open(folder, keks), EpochKeys.open(folder, keks)];
+    const [first, second] = [EpochKeys.open(folder, keks, new Date()), EpochKeys.open(folder, keks, new Date())];
     const key = systemRandom(32);
     const { epoch, wrapped } = first.wrap("mara", key);
     expect(second.unwrap("mara", epoch, wrapped)).toEqual(key);

@@ -35,7 +35,13 @@ const CONSENT = {
 };
 const IDENTITY = { ...URLS, ...STORING, LINK_KEY_IDENTITY: key(7), SIGNING_KEYS: JWKS };
 const OFFERS = { ...URLS, ...STORING, LINK_KEY_OFFERS: key(6), CAPABILITY_KEY_OFFERS: key(9) };
-const USER_PROFILE = { ...URLS, ...STORING, LINK_KEY_USER_PROFILE: key(4), CAPABILITY_KEY_USER_PROFILE: key(8) };
+const USER_PROFILE = {
+  ...URLS,
+  ...STORING,
+  LINK_KEY_USER_PROFILE: key(4),
+  CAPABILITY_KEY_USER_PROFILE: key(8),
+  SIGNING_KEYS: JWKS,
+};
 
 const READERS = {
   gateway: [readGatewayEnvironment, GATEWAY],

@@ -30,9 +30,12 @@ let vault: Vault;
 let store: ImportStore;
 beforeEach(async () => {
   throwaway = await ThrowawayDatabase.open(storage);
-  keys = await openPersonKeys(throwaway.database, join(throwaway.directory, "keys"), [
-    { version: 1, key: Buffer.alloc(32, 7) },
-  ]);
+  keys = await openPersonKeys(
+    throwaway.database,
+    join(throwaway.directory, "keys"),
+    [{ version: 1, key: Buffer.alloc(32, 7) }],
+    new Date(),
+  );
   vault = new Vault(keys);
   store = new ImportStore(throwaway.database, keys);
 });

@@ -52,9 +52,12 @@ const later = (ms: number): void => void (now = new Date(now.getTime() + ms));
 beforeEach(async () => {
   now = NOON;
   throwaway = await ThrowawayDatabase.open(storage);
-  keys = await openPersonKeys(throwaway.database, join(throwaway.directory, "keys"), [
-    { version: 1, key: Buffer.alloc(32, 7) },
-  ]);
+  keys = await openPersonKeys(
+    throwaway.database,
+    join(throwaway.directory, "keys"),
+    [{ version: 1, key: Buffer.alloc(32, 7) }],
+    new Date(),
+  );
 });
 afterEach(async () => {
   for (const { runner, database } of opened.splice(0)) {

@@ -28,7 +28,7 @@ describe("the vault", () => {
     throwaway = await ThrowawayDatabase.open(storage);
     database = throwaway.database;
     const keks = [{ version: 1, key: Buffer.alloc(32, 7) }];
-    vault = new Vault(new PersonKeys(EpochKeys.open(join(throwaway.directory, "keys"), keks)));
+    vault = new Vault(new PersonKeys(EpochKeys.open(join(throwaway.directory, "keys"), keks, new Date())));
   });
   afterAll(() => throwaway.close());
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { emailHash, emailHashKey, normaliseEmail } from "../../../../identity/accounts/email-address.js";
+import { emailHash, emailHashKey, normaliseEmail } from "../../../shared/email-address.js";
 
 describe("an e-mail address", () => {
   it("has one spelling", () => {

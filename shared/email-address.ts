@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { deriveKey } from "../../shared/secrets.js";
+import { deriveKey } from "./secrets.js";
 
 /** RFC 5321 4.5.3.1.3: a path has 256 octets, two of which are its angle brackets. */
 const EMAIL_MAX = 254;
