@@ -56,6 +56,7 @@ export class BenchWorld extends Story {
       viewerOf: (token) => identity.viewerOf(token),
       receiveImport: () => Promise.reject(new Error("nothing is uploaded here")),
       identity: identity.handler,
+      sendExport: () => Promise.resolve(false),
       publicKeys: { receipts: () => [], certificates: () => [] },
       isReady: () => Promise.resolve(true),
       isProduction: true,

@@ -13,9 +13,12 @@ import { systemClock, type Clock } from "../shared/clock.js";
 import { newOpaqueId } from "../shared/identifier.js";
 import type { SubgraphLink } from "../shared/link.js";
 import type { Log } from "../shared/log.js";
+import type { Viewer } from "../shared/viewer.js";
 import { admissionPlugin } from "./admission.plugin.js";
 import { answerPlugin } from "./answer.plugin.js";
 import { bodyDeadline } from "./body-deadline.js";
+import { exports, type SendExport } from "./export/exports.js";
+import type { AskAsPerson } from "./export/records.js";
 import { explorer } from "./explorer.js";
 import { frontPage } from "./front-page.js";
 import { checkInputScalars } from "./input-scalars.js";
@@ -34,7 +37,7 @@ import { OperationReader } from "./operation/operation-reader.js";
 import { PreparedDataSource } from "./prepared-data-source.js";
 import { publicError } from "./public-error.js";
 import { TokenBuckets } from "./rate/token-buckets.js";
-import { requestContext, type RequestContext, type ViewerOf } from "./request-context.js";
+import { ownContext, requestContext, type RequestContext, type ViewerOf } from "./request-context.js";
 import { shed } from "./shed.js";
 import { loadSupergraph } from "./supergraph.js";
 import { uploads, type ReceiveImport } from "./uploads.js";
@@ -43,6 +46,7 @@ export interface GatewayOptions {
   links: Readonly<Record<"user-profile" | "consent" | "offers", SubgraphLink>>;
   viewerOf: ViewerOf;
   receiveImport: ReceiveImport;
+  sendExport: SendExport;
   /** Identity's pages and endpoints: /oauth, /account, /.well-known. */
   identity: RequestHandler;
   /** Public keys that receipts and certificates of erasure are checked with. */
@@ -93,6 +97,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     (_request, response) => void response.set("allow", "POST").status(405).json({ error: "METHOD_NOT_ALLOWED" }),
   );
   app.use(uploads(options.viewerOf, options.receiveImport, options.log));
+  const { viewerOf, sendExport, log, clock = systemClock } = options;
+  const askAs = askingAs(server, { clock, operationDeadlineMs: limits.operationDeadlineMs });
+  app.use(exports({ viewerOf, sendExport, askAs, clock, log }));
   if (!options.isProduction) app.use(explorer());
   app.use(options.identity);
   app.use((_request, response) => void response.status(404).json({ error: "NOT_FOUND" }));
@@ -104,6 +111,20 @@ function contextOf({ viewerOf, clock = systemClock }: GatewayOptions, limits: Ga
   const buckets = new TokenBuckets(limits.bucketPoints, limits.restorePointsPerSecond);
   const tools = { viewerOf, buckets, clock, operationDeadlineMs: limits.operationDeadlineMs };
   return ({ req }: { req: Request }): Promise<RequestContext> => requestContext(req, tools);
+}
+
+/** The public API, asked by Confide itself in somebody's name: the same plans, rules and resolvers as for their client. */
+function askingAs(
+  server: ApolloServer<RequestContext>,
+  tools: Parameters<typeof ownContext>[1],
+): (viewer: Viewer) => AskAsPerson {
+  return (viewer) => async (query, variables) => {
+    const { body } = await server.executeOperation({ query, variables }, { contextValue: ownContext(viewer, tools) });
+    if (body.kind !== "single" || !body.singleResult.data || body.singleResult.errors) {
+      throw new Error("a part of an export could not be asked");
+    }
+    return body.singleResult.data;
+  };
 }
 
 async function startApollo(options: GatewayOptions, limits: GatewayLimits): Promise<ApolloServer<RequestContext>> {

@@ -59,6 +59,9 @@ export const OPERATION_DEADLINE_MS = CAPABILITY_LIFETIME_MS;
 /** Operations at a time: with answers of some MB each, what a process of 2 GB holds. More are told to come back. */
 export const OPERATIONS_MAX = 512;
 
+/** Exports at a time: each keeps a core busy for as long as it is taken quickly. */
+export const EXPORTS_MAX = 4;
+
 /** What a test makes smaller. */
 export interface GatewayLimits {
   bodyDeadlineMs: number;

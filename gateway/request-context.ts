@@ -7,7 +7,7 @@ import { NOBODY, principalOf, type Viewer } from "../shared/viewer.js";
 import { REQUEST_POINTS } from "./operation/points.js";
 import { clientAddress } from "./rate/client-address.js";
 import { Meter } from "./rate/meter.js";
-import type { TokenBuckets } from "./rate/token-buckets.js";
+import { TokenBuckets } from "./rate/token-buckets.js";
 import { refusal } from "./refusal.js";
 
 /** What the gateway knows of a request; the link carries `call` to the subgraphs and nothing else. */
@@ -68,6 +68,25 @@ export async function requestContext(
     actualQueryCost: null,
   };
 }
+
+/** What Confide asks by itself for somebody who may: it is not charged, and is no client's. */
+export function ownContext(
+  viewer: Viewer,
+  { clock, operationDeadlineMs }: Omit<ContextTools, "viewerOf" | "buckets">,
+): RequestContext {
+  return {
+    requestId: newOpaqueId(),
+    viewer,
+    call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [] },
+    givesUpAtMs: performance.now() + operationDeadlineMs,
+    meter: new Meter(ENDLESS, "confide", clock),
+    isThrottleWanted: false,
+    requestedQueryCost: null,
+    actualQueryCost: null,
+  };
+}
+
+const ENDLESS = new TokenBuckets(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 
 const addressOf = (request: IncomingMessage): string => clientAddress(request.socket.remoteAddress);
 

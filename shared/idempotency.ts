@@ -114,4 +114,4 @@ function withoutSecrets(outcome: object): object {
   return Object.fromEntries(Object.entries(outcome).filter(([name]) => !SECRET_NAMES.has(name)));
 }
 
-const SECRET_NAMES = new Set(["clientSecret", "memberInvitation", "secret", "secretKey", "code", "downloadUrl"]);
+const SECRET_NAMES = new Set(["clientSecret", "memberInvitation", "secret", "secretKey", "code"]);

@@ -47,6 +47,11 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
       links: { "user-profile": rooms.userProfile.link, consent: rooms.consent.link, offers: rooms.offers.link },
       viewerOf: (token) => rooms.identity.viewerOf(token),
       receiveImport: (personId, importId, upload) => rooms.userProfile.receiveImport(personId, importId, upload),
+      async sendExport(personId, exportId, use) {
+        const parts = await rooms.userProfile.openExport(personId, exportId);
+        if (parts !== null) await use(parts);
+        return parts !== null;
+      },
       identity: rooms.identity.handler,
       publicKeys: {
         receipts: () => rooms.consent.publicKeys(),
@@ -55,6 +60,7 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
       isReady: async () => (await Promise.all(Object.values(rooms).map((room) => room.isReady()))).every(Boolean),
       isProduction: environment.isProduction,
       httpServer,
+      clock,
       log: log.child({ room: "gateway" }),
     });
     httpServer.off("request", notYet);

@@ -80,6 +80,8 @@ interface Timed {
   endMs: number;
   offsetMinutes: number | null;
   origin: Origin;
+  /** The local day that a vault had filed it under, in days since 1970; every other file leaves it to the vault. */
+  dayNumber?: number;
 }
 
 export interface Sample extends Timed {

@@ -6,6 +6,7 @@ import type { Database } from "../../shared/database.js";
 import { emailHashKey } from "../../shared/email-address.js";
 import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { EpochRotation } from "../../shared/epoch-rotation.js";
+import type { ExportPart } from "../../shared/export-part.js";
 import { unlessErased } from "../../shared/erasure.js";
 import { newId } from "../../shared/identifier.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
@@ -27,7 +28,9 @@ import { DisclosureService } from "./disclosures/disclosure.service.js";
 import { answerOutcomesAsked } from "./disclosures/outcomes-asked.js";
 import { ERASURE_SHOWN_MS, ErasureRow } from "./erasure/erasure-row.js";
 import { ErasureService } from "./erasure/erasure.service.js";
+import { ExportFiles } from "./export/export-files.js";
 import { ExportRow } from "./export/export-row.js";
+import { ExportService } from "./export/export.service.js";
 import { ImportHolds } from "./imports/import-holds.js";
 import { ImportRunner } from "./imports/import-runner.js";
 import { ImportService, type UploadAnswer } from "./imports/import.service.js";
@@ -69,6 +72,8 @@ export interface UserProfileOptions {
 
 export interface UserProfileRoom extends Room {
   database: Database;
+  /** The vault's part of an export, once; null where there is none to be had. */
+  openExport(personId: string, exportId: string): Promise<AsyncIterable<ExportPart> | null>;
   /** The public keys that certificates of erasure verify with. */
   publicKeys(): JWK[];
   receiveImport(
@@ -95,6 +100,8 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   const vault = new Vault(keys);
   const imports = openImports(options, database, keys, vault);
   const readers = openReaders(database, vault);
+  const files = new ExportFiles(database, vault);
+  const exported = new ExportService(database, keys, files, options.publicUrl);
   const signer = await Signer.open(secrets.signingKeys);
   const erasures = new ErasureService({
     database,
@@ -112,6 +119,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
     deletion: new DeletionService(database, vault, imports.service),
     disclosures: new DisclosureReader(database, keys, pagesOf(options), disclosures),
     erasures,
+    exports: exported,
     ...readers,
     imports: imports.service,
     profiles: new ProfileService(database, vault),
@@ -140,6 +148,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   return {
     link,
     database,
+    openExport: (personId, exportId) => exported.open(personId, exportId, clock()),
     receiveImport: (personId, importId, upload) => imports.service.receive(personId, importId, upload),
     async takeIn(envelope) {
       await takeIn(database, secrets.eventKey, envelope, clock(), handle);

@@ -2,6 +2,7 @@ import type { CatalogueService } from "./catalogue/catalogue.service.js";
 import type { DeletionService } from "./deletion/deletion.service.js";
 import type { DisclosureReader } from "./disclosures/disclosure-reader.js";
 import type { ErasureService } from "./erasure/erasure.service.js";
+import type { ExportService } from "./export/export.service.js";
 import type { ImportService } from "./imports/import.service.js";
 import type { FactReader } from "./intimate-data/fact-reader.js";
 import type { FieldReader } from "./intimate-data/field-reader.js";
@@ -18,6 +19,7 @@ export interface UserProfileServices {
   deletion: DeletionService;
   disclosures: DisclosureReader;
   erasures: ErasureService;
+  exports: ExportService;
   facts: FactReader;
   fields: FieldReader;
   imports: ImportService;

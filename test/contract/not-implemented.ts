@@ -3,7 +3,6 @@
  * resolver is built, and no other may come.
  */
 export const NOT_IMPLEMENTED = {
-  vault: ["Mutation.exportMyData"],
   marketplace: [
     "Customer.satisfies",
     "Person.standingRules",

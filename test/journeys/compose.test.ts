@@ -8,10 +8,11 @@ import { projectRoot } from "../../shared/project-root.js";
 import { NOBODY } from "../../shared/viewer.js";
 import { packFetch } from "../../topology/link/link-message.js";
 import { bodyHash, LINK_WINDOW_MS, linkKeys, sign, SIGNATURE_HEADER } from "../../topology/link/signature.js";
-import { Api } from "../harness/api.js";
+import { Api, type Answer } from "../harness/api.js";
 import { readCompose, readDockerfile } from "../harness/compose-file.js";
 import { PROCESSES, ServerProcesses } from "../harness/server-processes.js";
 import { ServerWorld } from "../harness/server-world.js";
+import { unzip } from "../harness/unzip.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
 
@@ -189,6 +190,44 @@ describe("the services of docker-compose.yml", () => {
       );
       const again = await elsewhere.importText(text, "export.xml");
       expect(again).toMatchObject({ status: "DONE", recordsAdded: 0 });
+    });
+
+    it("hand an export out on the side that it was not begun on, once, and take it in again", async () => {
+      const input = { idempotencyKey: world.key() };
+      const started = await mara.api.mutate<{ downloadUrl: string }>("exportMyData", input, "downloadUrl");
+      const there = started.downloadUrl.replace(world.url, second.url);
+      const get = (): Promise<Response> => fetch(there, { headers: { authorization: `Bearer ${mara.token}` } });
+      const zip = Buffer.from(await (await get()).arrayBuffer());
+      expect((await get()).status).toBe(404);
+      const files = await unzip(zip);
+      expect(files.get("licences.json")!.toString()).toContain("WITHDRAWN");
+      const other = await world.person();
+      expect(await other.importBytes(zip, "export.zip")).toMatchObject({ status: "DONE", problems: [] });
+      const own = `fitness { workouts { activity distanceMetres } } heart { restingRate { mean samples } }`;
+      expect(await other.own(own)).toEqual(await mara.own(own));
+    });
+
+    it("erase on either side, in every room", async () => {
+      const ole = await world.person();
+      await ole.importText(appleHealthExport({ seed: 4, now: world.now(), days: 20, profile: RUNNER }), "export.xml");
+      const terms = [{ field: "heart.rate", precision: "COARSE", history: "P30D", points: 3 }];
+      const exchange = await brand.publish({ terms, rewardPerDisclosure: 1 });
+      const oles = await brand.refOf(await ole.accept(exchange));
+      const there = world.through(second.url);
+      const read = (by: WorldBrand): Promise<Answer> => by.customer(oles, "data { heart { rate { mean } } }");
+      expect((await read(there.brand(brand))).text).toMatch(/"mean":\d/);
+      const signedIn = await ole.signIn();
+      const erase = `mutation ($input: EraseMyDataInput!) { eraseMyData(input: $input) { erasure { id } userErrors { code } } }`;
+      const { eraseMyData } = await signedIn.query<{ eraseMyData: { erasure: { id: string } } }>(erase, {
+        input: { confirm: ole.email, idempotencyKey: world.key() },
+      });
+      const shown = new Api(second.url, null);
+      const query = `{ erasure(id: "${eraseMyData.erasure.id}") { status certificate } }`;
+      await world.confide.settle();
+      expect((await shown.ask(query)).data).toEqual({ erasure: { status: "DONE", certificate: expect.any(String) } });
+      for (const reader of [brand, there.brand(brand)]) expect((await read(reader)).data).toEqual({ customer: null });
+      expect((await there.person(ole).ask("{ me { id } }")).status).toBe(401);
+      expect(await world.audit()).toBe("");
     });
   });
 

@@ -80,13 +80,11 @@ describe("a person who erases everything", () => {
     expect((await brand.customer(ref, `${asked} offerSlots(placement: "home") { position }`)).text).toContain(CANARY);
     await world.confide.settle();
     signedIn = await person.signIn();
-    keyCopies = Object.fromEntries(
-      await Promise.all([
-        ["user-profile", await keyRow(databaseOf("userProfile"), person.id)],
-        ["consent", await keyRow(databaseOf("consent"), person.id)],
-        ["offers", await keyRow(databaseOf("offers"), person.id)],
-      ]),
-    ) as typeof keyCopies;
+    keyCopies = {
+      "user-profile": await keyRow(databaseOf("userProfile"), person.id),
+      consent: await keyRow(databaseOf("consent"), person.id),
+      offers: await keyRow(databaseOf("offers"), person.id),
+    };
   });
   afterAll(() => world.close());
 

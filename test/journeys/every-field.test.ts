@@ -3,6 +3,7 @@ import { DAY_MS } from "../../shared/clock.js";
 import { fieldSpec, FIELDS } from "../../shared/licensing/field.js";
 import { coarseness, Precision, PRECISIONS } from "../../shared/licensing/precision.js";
 import { EXACT_TEXTS, everyFieldFiles } from "../harness/every-field.js";
+import { fieldSelection } from "../harness/field-selection.js";
 import { World } from "../harness/world.js";
 import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
@@ -11,40 +12,6 @@ import type { WorldPerson } from "../harness/world-person.js";
  * Every field of the vault, from a file to an answer. The files hold digits that stand for EXACT and nothing else, so
  * that an answer at any other precision can be searched for them.
  */
-const SELECTIONS: Readonly<Record<string, string>> = {
-  "demographics.birthYear": "{ low high unit }",
-  "demographics.household": "{ low high unit }",
-  "demographics.homeArea": "{ latitude longitude locality region country }",
-  "location.home": "{ latitude longitude locality region country }",
-  "location.visits": "{ start end place { latitude longitude locality region country } }",
-  "fitness.workouts": "{ activity start end distanceMetres energyKilocalories }",
-  "body.height": "{ low high unit }",
-  "body.bodyMassIndex": "{ low high unit }",
-  "sleep.stages": "{ stage start end }",
-  "diet.macronutrients": "{ start end proteinGrams carbohydrateGrams fatGrams }",
-  "work.pattern": "{ typicalStart typicalEnd daysPerWeek }",
-  "photos.count": "{ low high unit }",
-  "photos.places": "{ start end place { latitude longitude locality region country } }",
-  "photos.moments": "{ takenAt camera }",
-};
-const INTERVAL = "{ start end mean min max sum unit samples }";
-const WORDS = new Set(["demographics.gender", "demographics.languages"]);
-
-/** Whether the field is told over time, and so takes `during`. */
-const isTimed = (path: string): boolean =>
-  !/^(contact|demographics)\.|^(location\.home|body\.(height|bodyMassIndex)|work\.pattern)$/.test(path);
-
-function selectionOf(path: string, precision: Precision | null, during: string): string {
-  const [branch = "", field = ""] = path.split(".");
-  const isWord = branch === "contact" || WORDS.has(path);
-  const args = [
-    ...(isTimed(path) ? [during] : []),
-    ...(precision !== null && !isWord && path !== "sleep.stages" ? [`precision: ${precision}`] : []),
-  ];
-  const selection = isWord ? "" : (SELECTIONS[path] ?? INTERVAL);
-  return `${branch} { ${field}${args.length > 0 ? `(${args.join(", ")})` : ""} ${selection} }`;
-}
-
 const DAYS = 40;
 
 describe("every field of the vault", () => {
@@ -67,7 +34,9 @@ describe("every field of the vault", () => {
   /** What is in the vault, told at EXACT. */
   const own = async (path: string): Promise<unknown> => {
     const [branch = "", field = ""] = path.split(".");
-    return (await person.own<Record<string, Record<string, unknown>>>(selectionOf(path, null, during)))[branch]![field];
+    return (await person.own<Record<string, Record<string, unknown>>>(fieldSelection(path, null, during)))[branch]![
+      field
+    ];
   };
 
   it.each(FIELDS.map(({ path }) => path))("%s is in the vault, and its owner reads it", async (path) => {
@@ -114,7 +83,7 @@ describe("every field of the vault", () => {
     const ref = await customerAt(precision);
     const asked = PRECISIONS.filter((one) => one !== Precision.PREDICATE && hasCell(path, one));
     for (const one of [null, ...asked]) {
-      const answer = await brand.customer(ref, `data { ${selectionOf(path, one, during)} }`);
+      const answer = await brand.customer(ref, `data { ${fieldSelection(path, one, during)} }`);
       expect(answer.errors).toBeUndefined();
       expect(answer.extensions?.withheld).toBeUndefined();
       const [branch = "", field = ""] = path.split(".");

@@ -51,7 +51,6 @@ describe("what is not built yet", () => {
   it.each([
     ["redeemPoints", '{ voucherId: "x", idempotencyKey: "k" }', "code"],
     ["claimOffer", '{ propositionId: "x", idempotencyKey: "k" }', "points"],
-    ["exportMyData", '{ idempotencyKey: "k" }', "downloadUrl"],
     ["muteBrand", '{ brandId: "x", muted: true, idempotencyKey: "k" }', "mutedBrands { id }"],
     ["recordPropositionEvents", "{ events: [] }", "recorded ignored"],
   ])("is refused to a person who changes something: %s", async (mutation, input, selection) => {

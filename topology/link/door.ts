@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ExportPart } from "../../shared/export-part.js";
 import type { LinkKeys } from "./signature.js";
 
 /** One thing that a room answers to who has signed it. */
@@ -11,7 +12,12 @@ export interface Door {
   keys: LinkKeys;
   /** Null: the body is a stream, and its sender's word is in the call. */
   bodyBytesMax: number | null;
-  answer(visit: Visit): Promise<Buffer | "ANSWERED">;
+  answer(visit: Visit): Promise<Buffer | "ANSWERED" | PartsAnswer>;
+}
+
+/** An answer that is sent as it is made; null where there is nothing to be had. */
+export interface PartsAnswer {
+  parts: AsyncIterable<ExportPart> | null;
 }
 
 /** A request whose signature holds. */

@@ -1,12 +1,30 @@
 import { once } from "node:events";
 import { IncomingMessage, type ServerResponse } from "node:http";
+import type { ExportPart } from "../../shared/export-part.js";
 import type { SubgraphLink } from "../../shared/link.js";
 import type { Envelope, RoomName } from "../../shared/outbox.js";
 import type { Viewer } from "../../shared/viewer.js";
 import type { Door } from "./door.js";
 import { EVENT_BYTES_MAX, PAGE_BYTES_MAX, REQUEST_BYTES_MAX } from "./link-limits.js";
-import { pack, packViewer, readFetch, readImportCall, readPageCall, readToken, type PageCall } from "./link-message.js";
-import { EVENTS_PATH, GRAPHQL_PATH, IDENTITY_PATHS, IMPORTS_PATH, PUBLIC_KEYS_PATH, VIEWER_PATH } from "./paths.js";
+import {
+  pack,
+  packViewer,
+  readExportCall,
+  readFetch,
+  readImportCall,
+  readPageCall,
+  readToken,
+  type PageCall,
+} from "./link-message.js";
+import {
+  EVENTS_PATH,
+  EXPORTS_PATH,
+  GRAPHQL_PATH,
+  IDENTITY_PATHS,
+  IMPORTS_PATH,
+  PUBLIC_KEYS_PATH,
+  VIEWER_PATH,
+} from "./paths.js";
 import { linkKeys, type LinkKeys } from "./signature.js";
 
 /** The doors of one room, each opened by the key of who may ask there. */
@@ -61,6 +79,20 @@ export class Doors {
         // What was not read would be taken for the next request on this connection.
         if (!request.complete) response.setHeader("connection", "close");
         return pack(answer);
+      },
+    };
+  }
+
+  /** The vault's part of an export, once. */
+  exports(open: (personId: string, exportId: string) => Promise<AsyncIterable<ExportPart> | null>): Door {
+    return {
+      method: "GET",
+      path: EXPORTS_PATH,
+      keys: this.fromGateway,
+      bodyBytesMax: 0,
+      async answer({ path, call }) {
+        const exportId = decodeURIComponent(path.slice(EXPORTS_PATH.length));
+        return { parts: await open(readExportCall(call).personId, exportId) };
       },
     };
   }

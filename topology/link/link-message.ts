@@ -85,6 +85,14 @@ export function readImportAnswer(body: Buffer): ImportAnswer {
   return ImportAnswer.parse(unpack(body));
 }
 
+/** Whose export it is. */
+const ExportCall = z.object({ personId: z.string() });
+export type ExportCall = z.infer<typeof ExportCall>;
+
+export function readExportCall(call: unknown): ExportCall {
+  return ExportCall.parse(call);
+}
+
 /** What of a page's request is signed: all that identity learns of it beside method, path and body. */
 const PageCall = z.object({
   /** The client's: the room itself sees only the gateway's. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { errors, Pool, type Dispatcher } from "undici";
 import type { Clock } from "../../shared/clock.js";
 import type { RoomName } from "../../shared/outbox.js";
+import type { ExportPart } from "../../shared/export-part.js";
 import { unseal } from "../../shared/seal.js";
 import {
   ANSWER_BYTES_MAX,
@@ -13,6 +14,7 @@ import {
   UPLOAD_SILENCE_MS,
 } from "./link-limits.js";
 import type { LinkMeter, LinkOutcome } from "./link-meter.js";
+import { openParts } from "./sealed-parts.js";
 import {
   bodyHash,
   CALL_HEADER,
@@ -35,6 +37,8 @@ export interface RoomClientOptions {
   meter: LinkMeter;
   /** Requests at a time; what has a client of its own cannot take the others' places. */
   inFlightMax?: number;
+  /** Answers have no greatest size: they are handed on part by part. */
+  isEndless?: boolean;
 }
 
 export interface RoomRequest {
@@ -80,7 +84,7 @@ export class RoomClient {
       connections: this.inFlightMax, // never fewer than requests: none waits in a queue that its deadline does not see
       pipelining: 1,
       connect: { timeout: CONNECT_TIMEOUT_MS },
-      maxResponseSize: ANSWER_BYTES_MAX,
+      maxResponseSize: options.isEndless ? -1 : ANSWER_BYTES_MAX,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
       headersTimeout: UPLOAD_SILENCE_MS, // deadlines are shorter; this one is for a stream's silences
@@ -108,6 +112,18 @@ export class RoomClient {
     return this.counted(request, async (signal) => {
       const { answer } = await this.send(request, signal);
       return use(answer, signal);
+    });
+  }
+
+  /** A sealed answer in parts, handed to `use` as they come; null where the room has nothing for it. */
+  async parts<T>(request: RoomRequest, use: (parts: AsyncIterable<ExportPart> | null) => Promise<T>): Promise<T> {
+    return this.counted(request, async (signal) => {
+      const { answer, nonce } = await this.send(request, signal);
+      if (answer.statusCode !== 200) {
+        await answer.body.dump();
+        throw new RoomUnavailable("refused");
+      }
+      return use(await openParts(answer.body, { key: this.keys.answer, place: answerPlace(nonce) }));
     });
   }
 

@@ -1,4 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Clock } from "../../shared/clock.js";
 import type { Log } from "../../shared/log.js";
 import { seal } from "../../shared/seal.js";
@@ -10,6 +12,7 @@ import { readBody } from "./read-body.js";
 import { ReplayGuard } from "./replay-guard.js";
 import { answerPlace } from "./room-client.js";
 import type { RoomMeter, Refusal } from "./room-meter.js";
+import { sealedParts } from "./sealed-parts.js";
 import {
   bodyHash,
   CALL_HEADER,
@@ -106,7 +109,12 @@ export class RoomServer {
     }
     const call = callOf(request);
     const answer = await door.answer({ request, response, path, body, call });
-    if (answer !== "ANSWERED") {
+    if (answer === "ANSWERED") return "answered";
+    if ("parts" in answer) {
+      const way = { key: door.keys.answer, place: answerPlace(signature.nonce) };
+      response.writeHead(200, { "content-type": "application/octet-stream" });
+      await pipeline(Readable.from(sealedParts(answer.parts, way)), response);
+    } else {
       const sealed = seal(door.keys.answer, answerPlace(signature.nonce), answer);
       response.writeHead(200, { "content-type": "application/octet-stream", "content-length": sealed.length });
       response.end(sealed);

@@ -1,11 +1,12 @@
 import { openGateway } from "../../gateway/gateway.js";
-import { LINK_DEADLINE_MS, sharedLimits } from "../../gateway/limits.js";
+import { EXPORTS_MAX, LINK_DEADLINE_MS, sharedLimits } from "../../gateway/limits.js";
 import { systemClock } from "../../shared/clock.js";
 import { createLog } from "../../shared/log.js";
 import type { RoomName } from "../../shared/outbox.js";
 import { readGatewayEnvironment, type GatewayEnvironment } from "../../shared/server-environment.js";
 import { httpLink } from "../link/http-link.js";
 import { PAGES_IN_FLIGHT_MAX, READY_DEADLINE_MS, UPLOADS_IN_FLIGHT_MAX } from "../link/link-limits.js";
+import { remoteExports } from "../link/remote-exports.js";
 import { remoteIdentity, remoteViewerOf } from "../link/remote-identity.js";
 import { remoteImports } from "../link/remote-imports.js";
 import { remotePublicKeys } from "../link/remote-public-keys.js";
@@ -25,9 +26,9 @@ async function startGateway(environment: GatewayEnvironment): Promise<Running> {
   const log = createLog(environment.logLevel).child({ room: "gateway" });
   const metrics = await processMetrics(environment);
   const clients: RoomClient[] = [];
-  const clientOf = (room: RoomName, inFlightMax?: number): RoomClient => {
+  const clientOf = (room: RoomName, own: { inFlightMax?: number; isEndless?: boolean } = {}): RoomClient => {
     const { urls, linkKeys } = environment;
-    const way = { room, url: urls[room], key: linkKeys[room], ...(inFlightMax && { inFlightMax }) };
+    const way = { room, url: urls[room], key: linkKeys[room], ...own };
     const client = new RoomClient({ ...way, speaker: "gateway", clock: systemClock, meter: metrics.link });
     clients.push(client);
     return client;
@@ -52,8 +53,9 @@ async function startGateway(environment: GatewayEnvironment): Promise<Running> {
       offers: httpLink(rooms.offers, LINK_DEADLINE_MS),
     },
     viewerOf: remoteViewerOf(rooms.identity),
-    receiveImport: remoteImports(clientOf("user-profile", UPLOADS_IN_FLIGHT_MAX)),
-    identity: remoteIdentity(clientOf("identity", PAGES_IN_FLIGHT_MAX), log),
+    receiveImport: remoteImports(clientOf("user-profile", { inFlightMax: UPLOADS_IN_FLIGHT_MAX })),
+    sendExport: remoteExports(clientOf("user-profile", { inFlightMax: EXPORTS_MAX, isEndless: true })),
+    identity: remoteIdentity(clientOf("identity", { inFlightMax: PAGES_IN_FLIGHT_MAX }), log),
     publicKeys: {
       receipts: remotePublicKeys(rooms.consent),
       certificates: remotePublicKeys(rooms["user-profile"]),

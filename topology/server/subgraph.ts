@@ -36,6 +36,7 @@ async function startUserProfile(given: Given): Promise<Running> {
     (room, doors) => [
       doors.graphql(room.link),
       doors.imports((...upload) => room.receiveImport(...upload)),
+      doors.exports((...whose) => room.openExport(...whose)),
       doors.publicKeys(() => room.publicKeys()),
     ],
   );

@@ -1,7 +1,8 @@
-import { Arg, Field, ID, InputType, Mutation, ObjectType, Resolver } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from "type-graphql";
 import { WebUrl } from "../../../shared/scalars.js";
 import { UserError } from "../../../shared/user-error.js";
+import type { Viewer } from "../../../shared/viewer.js";
+import type { UserProfileContext } from "../context.js";
 
 @InputType()
 export class ExportMyDataInput {
@@ -20,8 +21,17 @@ export class ExportMyDataPayload {
 
 @Resolver()
 export class ExportResolver {
-  @Mutation(() => ExportMyDataPayload, { nullable: true, description: "All that Confide keeps for the person." })
-  exportMyData(@Arg("input", () => ExportMyDataInput) _input: ExportMyDataInput): ExportMyDataPayload {
-    return notImplemented();
+  @Mutation(() => ExportMyDataPayload, {
+    nullable: true,
+    description:
+      "All that Confide keeps for the person, as one zip: the vault as FHIR R4, GPX and JSON lines, licences with their receipts, wallet, disclosures, imports.",
+  })
+  async exportMyData(
+    @Arg("input", () => ExportMyDataInput) input: ExportMyDataInput,
+    @Ctx() { viewer, principal, services, now }: UserProfileContext,
+  ): Promise<ExportMyDataPayload> {
+    const { personId } = viewer as Viewer & { kind: "person" };
+    const { id, userErrors } = await services.exports.start(personId, principal, input, now);
+    return { downloadUrl: id === undefined ? null : services.exports.downloadUrl(id), userErrors };
   }
 }

@@ -26,6 +26,10 @@ export class GuardedSink implements ImportSink {
     if (this.problems <= PROBLEMS_TOLD) this.sink.problem(problem);
   }
 
+  timeZone(name: string): void {
+    this.sink.timeZone(name);
+  }
+
   progress(bytesRead: number): void {
     if (bytesRead <= this.bytesRead) return;
     this.bytesRead = bytesRead;

@@ -13,6 +13,7 @@ const ROUTES_FOLDER = /(^|\/)workout-routes\//;
 
 /** Apple Health first, because its workouts are told once, by export.xml; archives last. */
 const ORDER: readonly FileKind[] = [
+  ImportSource.CONFIDE_EXPORT,
   ImportSource.APPLE_HEALTH,
   ImportSource.GPX,
   ImportSource.TCX,
@@ -52,11 +53,14 @@ export async function importArchive(source: string | Buffer, run: ImportRun, lab
     const isOutermost = typeof source === "string";
     for (const { number, message } of archive.refused) run.refuse(`${label}entry ${number}`, message);
     const candidates = await recogniseEntries(archive, run, label);
-    const hasAppleHealth = candidates.some(({ kind }) => kind === ImportSource.APPLE_HEALTH);
+    const has = (source: ImportSource): boolean => candidates.some(({ kind }) => kind === source);
+    const [isOwnExport, hasAppleHealth] = [has(ImportSource.CONFIDE_EXPORT), has(ImportSource.APPLE_HEALTH)];
     let bytesBehind = 0;
     for (const { entry, kind } of candidates) {
-      // Apple Health lists in export.xml what it keeps of the clinical records beside it.
-      if (hasAppleHealth && kind === ImportSource.FHIR) {
+      // Our own export tells everything in vault.ndjson, and a part again in other words for other programs; Apple Health
+      // lists in export.xml what it keeps of the clinical records beside it.
+      const isTold = isOwnExport ? kind !== ImportSource.CONFIDE_EXPORT : hasAppleHealth && kind === ImportSource.FHIR;
+      if (isTold) {
         run.sink.record();
         run.sink.skipped();
         continue;

@@ -1,6 +1,7 @@
 import { ImportSource } from "../observation.js";
 import type { Zone } from "../vault/local-day.js";
 import { importAppleHealth } from "./apple-health.js";
+import { importConfideExport } from "./confide-export.js";
 import { peeked } from "./byte-streams.js";
 import type { ExpansionBudget } from "./expansion-budget.js";
 import { importFhir } from "./fhir.js";
@@ -109,7 +110,7 @@ async function readDocument(
     case ImportSource.ICALENDAR:
       return importIcalendar(input, now);
     case ImportSource.CONFIDE_EXPORT:
-      throw new Error(`${kind} is recognised but has no importer`);
+      return importConfideExport(input);
   }
 }
 

@@ -24,6 +24,8 @@ export interface ImportSink {
   /** Records that were read and are deliberately not kept, such as a type that the vault does not hold. */
   skipped(count?: number): void;
   problem(problem: ImportProblem): void;
+  /** An IANA zone that the file says its person lives in. */
+  timeZone(name: string): void;
   /** Bytes of the uploaded file that are behind us: never less than before, and the file's size at the end. */
   progress(bytesRead: number): void;
 }

@@ -16,6 +16,10 @@ const RANGES: Readonly<Record<SampleMetric, readonly [least: number, most: numbe
   "diet.fat": [0, 5_000],
 };
 
+export function isSampleMetric(metric: unknown): metric is SampleMetric {
+  return typeof metric === "string" && Object.hasOwn(RANGES, metric);
+}
+
 /** Whether a number can be somebody's; false for NaN and the infinities. */
 export function isPlausible(metric: SampleMetric, value: number): boolean {
   const [least, most] = RANGES[metric];

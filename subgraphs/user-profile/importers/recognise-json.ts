@@ -8,6 +8,7 @@ const GOOGLE_SEGMENT = /"(visit|activity)"\s*:\s*\{|"timelinePath"\s*:\s*\[/;
 
 /** In order: the first whose every mark is there. */
 const MARKS: readonly (readonly [source: ImportSource, ...marks: RegExp[]])[] = [
+  [ImportSource.CONFIDE_EXPORT, /^\{\s*"confide"\s*:\s*"vault"/],
   [ImportSource.GOOGLE_LOCATION, GOOGLE_OBJECT],
   [ImportSource.GOOGLE_LOCATION, GOOGLE_LIST, /"startTime"/, GOOGLE_SEGMENT],
   [ImportSource.FHIR, /"resourceType"\s*:\s*"[A-Z]/],

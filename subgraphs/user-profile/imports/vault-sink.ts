@@ -24,6 +24,7 @@ export class VaultSink implements ImportSink {
   private readonly origins = new WeakMap<Origin, Origin>();
   private facts: Fact[] = [];
   private problems: ImportProblem[] = [];
+  private zoneName: string | null = null;
   private bytesRead = 0;
   private recordsRead = 0;
   private recordsAdded = 0;
@@ -75,6 +76,10 @@ export class VaultSink implements ImportSink {
     this.problems.push(problem);
   }
 
+  timeZone(name: string): void {
+    this.zoneName = name;
+  }
+
   progress(bytesRead: number): void {
     this.bytesRead = bytesRead;
     this.isTellingDue = this.clock().getTime() - this.toldAtMs > PROGRESS_MS;
@@ -109,7 +114,7 @@ export class VaultSink implements ImportSink {
     // A unit of work may be run again, so what it brings is only counted once it stands.
     this.recordsAdded = await this.database.write(async (manager) => {
       const added = await this.vault.addDays(manager, this.key.personId, days);
-      const factsAdded = await this.vault.noteAdded(manager, this.key.personId, added, facts);
+      const factsAdded = await this.vault.noteAdded(manager, this.key.personId, added, facts, this.zoneName);
       const recordsAdded = this.recordsAdded + added.reduce((sum, { count }) => sum + count, factsAdded);
       await this.tell(manager, recordsAdded);
       return recordsAdded;

@@ -2,12 +2,17 @@ import type { Database } from "../../../shared/database.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import { isTimeZone } from "../vault/local-day.js";
+import type { DataSourceFact } from "../vault/data-source.js";
 import type { PersonProfile } from "../vault/person-profile.js";
 import type { Vault } from "../vault/vault.js";
 import type { DataSource } from "./person.js";
 
 /** Large families and shared houses are below; more is a slip. */
 const HOUSEHOLD_MAX = 50;
+
+/** An order that does not depend on what was brought when. */
+const bySource = (a: DataSourceFact, b: DataSourceFact): number =>
+  a.source.localeCompare(b.source) || (a.device ?? "").localeCompare(b.device ?? "") || a.id.localeCompare(b.id);
 
 export class ProfileService {
   constructor(
@@ -21,7 +26,7 @@ export class ProfileService {
 
   async sources(personId: string): Promise<DataSource[]> {
     const { sources } = await this.profile(personId);
-    return sources.map(({ fromMs, toMs, ...source }) => ({
+    return [...sources].sort(bySource).map(({ fromMs, toMs, ...source }) => ({
       ...source,
       from: fromMs === null ? null : new Date(fromMs),
       to: toMs === null ? null : new Date(toMs),

@@ -38,6 +38,7 @@ export class DayBatches {
 
 /** The person's calendar day of an observation: of its start, a sleep's of its end (ARCHITECTURE 6). */
 function dayNumberOf(observation: Observation, zone: Zone): number {
+  if (observation.dayNumber !== undefined) return observation.dayNumber;
   const instant = observation.kind === "sleep" ? observation.endMs : observation.startMs;
   return localDayNumber(instant, observation.offsetMinutes ?? zone.offsetMinutes(instant));
 }

@@ -8,7 +8,7 @@ import type { DayBatch } from "./day-batches.js";
 import { decodeDay, encodeDay } from "./day-codec.js";
 import type { LocalDay } from "./local-day.js";
 import { ObservationDay } from "./observation-day.js";
-import { emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";
+import { DEFAULT_TIME_ZONE, emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";
 import { inOrder, type FiledObservation, type StoredObservation } from "./stored-observation.js";
 
 /** MariaDB takes statements of 16 MB, and a chunk is written in hexadecimal: half of it, for what stands around it. */
@@ -22,6 +22,17 @@ export interface DayOfMetric {
   metric: Metric;
   day: LocalDay;
   observations: StoredObservation[];
+}
+
+/** Where somebody who reads all days has come to. */
+export type DayPlace = Pick<ObservationDay, "metric" | "day">;
+
+/** Before every day. */
+export const FIRST_PLACE: DayPlace = { metric: "", day: "" };
+
+/** Where to go on behind a page of days; null when it was the last. */
+export function nextPlace(page: readonly DayOfMetric[]): DayPlace | null {
+  return page.length < DAYS_AT_A_TIME ? null : (page.at(-1) ?? null);
 }
 
 /**
@@ -106,9 +117,14 @@ export class Vault {
     personId: string,
     added: readonly AddedObservations[],
     facts: readonly Fact[],
+    timeZone: string | null = null,
   ): Promise<number> {
     if (added.length === 0 && facts.length === 0) return 0;
     const profile = await this.profileToChange(manager, personId);
+    // Whoever has said nothing yet lives where their other vault did.
+    if (timeZone !== null && profile.sources.length === 0 && profile.timeZone === DEFAULT_TIME_ZONE) {
+      profile.timeZone = timeZone;
+    }
     for (const one of added) profile.sources = withAdded(profile.sources, one);
     const news = facts.filter(({ field, value }) => !isDeepStrictEqual(profile.facts[field], value));
     for (const { field, value, origin } of news) {
@@ -121,22 +137,23 @@ export class Vault {
 
   /** Every day of every metric that somebody has, some at a time; what is done to a day meanwhile is not seen again. */
   async *days(manager: EntityManager, personId: string): AsyncGenerator<DayOfMetric> {
-    const key = await this.keys.forReading(manager, personId);
-    let last: { metric: string; day: LocalDay } = { metric: "", day: "" };
-    for (;;) {
-      const rows = key
-        ? await manager.query<ObservationDay[]>(
-            "SELECT metric, day, chunk FROM observation_day WHERE personId = ? AND (metric > ? OR (metric = ? AND day > ?)) " +
-              `ORDER BY metric, day LIMIT ${DAYS_AT_A_TIME}`,
-            [personId, last.metric, last.metric, last.day],
-          )
-        : [];
-      for (const row of rows) {
-        yield { metric: row.metric as Metric, day: row.day, observations: open(key as PersonKey, row) };
-        last = row;
-      }
-      if (rows.length < DAYS_AT_A_TIME) return;
+    for (let last: DayPlace | null = FIRST_PLACE; last !== null;) {
+      const days: DayOfMetric[] = await this.daysAfter(manager, personId, last);
+      yield* days;
+      last = nextPlace(days);
     }
+  }
+
+  /** The days behind a place, DAYS_AT_A_TIME at most, by metric and day. */
+  async daysAfter(manager: EntityManager, personId: string, last: DayPlace): Promise<DayOfMetric[]> {
+    const key = await this.keys.forReading(manager, personId);
+    if (!key) return [];
+    const rows = await manager.query<ObservationDay[]>(
+      "SELECT metric, day, chunk FROM observation_day WHERE personId = ? AND (metric > ? OR (metric = ? AND day > ?)) " +
+        `ORDER BY metric, day LIMIT ${DAYS_AT_A_TIME}`,
+      [personId, last.metric, last.metric, last.day],
+    );
+    return rows.map((row) => ({ metric: row.metric as Metric, day: row.day, observations: open(key, row) }));
   }
 
   /** Puts a day's observations, in order, in place of those that it has; of none, the day goes. */

@@ -29,6 +29,7 @@ async function imported(text: string): Promise<{ items: (Observation | Fact)[]; 
     add: (item) => void items.push(item),
     skipped: () => undefined,
     problem: (problem) => void problems.push(problem),
+    timeZone: () => undefined,
     progress: () => undefined,
   });
   return { items, problems };

@@ -60,6 +60,7 @@ function stubs(httpServer: Server, link: SubgraphLink): GatewayOptions {
       return { status: 202, message: String(bytes) };
     },
     identity: (_request, _response, next) => next(),
+    sendExport: () => Promise.resolve(false),
     publicKeys: { receipts: () => [], certificates: () => [] },
     isReady: async () => true,
     isProduction: false,

@@ -20,6 +20,7 @@ export class CollectingSink implements ImportSink {
   readonly items: (Observation | Fact)[] = [];
   readonly problems: ImportProblem[] = [];
   readonly progressed: number[] = [];
+  zoneName: string | null = null;
   records = 0;
   skippedRecords = 0;
 
@@ -37,6 +38,10 @@ export class CollectingSink implements ImportSink {
 
   problem(problem: ImportProblem): void {
     this.problems.push(problem);
+  }
+
+  timeZone(name: string): void {
+    this.zoneName = name;
   }
 
   progress(bytesRead: number): void {
