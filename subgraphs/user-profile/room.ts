@@ -31,6 +31,7 @@ import { ErasureService } from "./erasure/erasure.service.js";
 import { ExportFiles } from "./export/export-files.js";
 import { ExportRow } from "./export/export-row.js";
 import { ExportService } from "./export/export.service.js";
+import { FileReaders } from "./imports/file-readers.js";
 import { ImportHolds } from "./imports/import-holds.js";
 import { ImportRunner } from "./imports/import-runner.js";
 import { ImportService, type UploadAnswer } from "./imports/import.service.js";
@@ -190,7 +191,7 @@ function openImports(
   const store = new ImportStore(database, keys);
   const spool = new UploadSpool(join(dataDir, "uploads"));
   const holds = new ImportHolds(store, newId(clock()), clock);
-  const runner = new ImportRunner(database, store, holds, spool, vault, clock, log);
+  const runner = new ImportRunner(database, store, holds, spool, vault, new FileReaders(), clock, log);
   const service = new ImportService(database, store, spool, holds, runner, pagesOf(options), clock, publicUrl);
   return { service, runner };
 }

@@ -2,10 +2,11 @@ import { MINUTE_MS, type Clock } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
 import { isOutage } from "../../../shared/database-error.js";
 import type { Log } from "../../../shared/log.js";
-import { importFile, type ImportOutcome } from "../importers/import-file.js";
+import type { ImportOutcome } from "../importers/import-file.js";
 import { ImportRefusedError } from "../importers/importer.js";
 import { Zone } from "../vault/local-day.js";
 import type { Vault } from "../vault/vault.js";
+import { READERS_MAX, type FileReaders, type ReadOptions } from "./file-readers.js";
 import { ImportStatus, type ImportDetail } from "./import.js";
 import { PROLONG_EVERY_MS, type ImportHolds } from "./import-holds.js";
 import { HOLD_MS, ImportLostError, type ImportKey, type ImportStore } from "./import-store.js";
@@ -17,11 +18,14 @@ const ARRIVED: readonly ImportStatus[] = [ImportStatus.QUEUED, ImportStatus.RUNN
 /** A process that has an import's file and is away for longer will not come back with it. */
 export const LOST_AFTER_MS = 10 * MINUTE_MS;
 
-/** Reads uploaded files into vaults, one after the other: reading two at once only makes both slower. */
+/** Reads uploaded files into vaults, READERS_MAX at once, in the order of their arrival. */
 export class ImportRunner {
   private readonly waiting: ImportKey[] = [];
-  private current: { key: ImportKey; abort: AbortController } | null = null;
-  private running: Promise<void> | null = null;
+  /** What is being read, by its import's id. */
+  private readonly current = new Map<string, AbortController>();
+  /** How many read at the moment, and the end of them all. */
+  private busy = 0;
+  private lanes: Promise<unknown> = Promise.resolve();
   private looking: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private isStopping = false;
@@ -32,6 +36,7 @@ export class ImportRunner {
     private readonly holds: ImportHolds,
     private readonly spool: UploadSpool,
     private readonly vault: Vault,
+    private readonly readers: FileReaders,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
@@ -63,22 +68,21 @@ export class ImportRunner {
   queue(key: ImportKey): void {
     this.holds.add(key, () => this.cancel(key.id));
     this.waiting.push(key);
-    this.running ??= this.runAll().finally(() => {
-      this.running = null;
-    });
+    if (this.busy < READERS_MAX) this.lanes = Promise.all([this.lanes, this.runAll()]);
   }
 
   cancel(id: string): void {
-    if (this.current?.key.id === id) this.current.abort.abort();
+    this.current.get(id)?.abort();
   }
 
-  /** Ends the running import where it stands; it is taken up again at the next start. */
+  /** Ends the running imports where they stand; they are taken up again at the next start. */
   async stop(): Promise<void> {
     this.isStopping = true;
     if (this.timer) clearInterval(this.timer);
-    this.current?.abort.abort();
-    await this.running;
+    for (const abort of this.current.values()) abort.abort();
+    await this.lanes;
     await this.looking;
+    await this.readers.close();
     await this.holds.release();
   }
 
@@ -109,9 +113,9 @@ export class ImportRunner {
   }
 
   private async runAll(): Promise<void> {
-    for (let key = this.waiting.shift(); key; key = this.waiting.shift()) {
-      // What a stop interrupts is taken up again.
-      if (this.isStopping) return;
+    this.busy += 1;
+    // What a stop interrupts is taken up again.
+    for (let key = this.waiting.shift(); key && !this.isStopping; key = this.waiting.shift()) {
       try {
         await this.run(key);
         await this.end(key);
@@ -120,6 +124,8 @@ export class ImportRunner {
         await this.setAside(key, error);
       }
     }
+    // At once, and not when somebody has seen the end: what is queued from here on wants another.
+    this.busy -= 1;
   }
 
   /** Without a database nobody can say what became of an import: its hold lapses, and it is taken up when it is back. */
@@ -138,24 +144,24 @@ export class ImportRunner {
   private async run(key: ImportKey): Promise<void> {
     const by = this.holds.holder;
     const abort = new AbortController();
-    this.current = { key, abort };
+    this.current.set(key.id, abort);
     try {
       const begin = { from: ARRIVED, to: ImportStatus.RUNNING, by, now: this.clock() };
       if (!(await this.store.move(key, begin))) return;
       const profile = await this.database.read((manager) => this.vault.profile(manager, key.personId));
-      const zone = new Zone(profile.timeZone);
-      const sink = new VaultSink(this.database, this.vault, this.store, this.clock, zone, key, by);
-      await this.read(key, sink, { zone, clock: this.clock, signal: abort.signal });
+      const { timeZone } = profile;
+      const sink = new VaultSink(this.database, this.vault, this.store, this.clock, new Zone(timeZone), key, by);
+      await this.read(key, sink, { timeZone, now: this.clock(), signal: abort.signal });
     } catch (error) {
       if (!abort.signal.aborted && !(error instanceof ImportLostError)) throw error;
     } finally {
-      this.current = null;
+      this.current.delete(key.id);
     }
   }
 
-  private async read(key: ImportKey, sink: VaultSink, options: Parameters<typeof importFile>[2]): Promise<void> {
+  private async read(key: ImportKey, sink: VaultSink, options: ReadOptions): Promise<void> {
     try {
-      const outcome = await importFile(this.spool.path(key.id), sink, options);
+      const outcome = await this.readers.read(this.spool.path(key.id), sink, options);
       await sink.flush();
       await this.finish(key, sink, outcome);
     } catch (error) {

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { In, type EntityManager } from "typeorm";
+import { canonicalHash } from "../../../shared/canonical-json.js";
 import type { PersonKey, PersonKeys, Place } from "../../../shared/person-keys.js";
 import { findRow } from "../../../shared/rows.js";
 import type { Fact, Metric } from "../observation.js";
@@ -126,7 +126,7 @@ export class Vault {
       profile.timeZone = timeZone;
     }
     for (const one of added) profile.sources = withAdded(profile.sources, one);
-    const news = facts.filter(({ field, value }) => !isDeepStrictEqual(profile.facts[field], value));
+    const news = facts.filter(({ field, value }) => canonicalHash(profile.facts[field] ?? null) !== canonicalHash(value));
     for (const { field, value, origin } of news) {
       Object.assign(profile.facts, { [field]: value });
       profile.factOrigins = { ...profile.factOrigins, [field]: origin };

@@ -8,6 +8,7 @@ import type { Database } from "../../../../../shared/database.js";
 import { createLog } from "../../../../../shared/log.js";
 import { Pages } from "../../../../../shared/page.js";
 import { openPersonKeys, type PersonKeys } from "../../../../../shared/person-keys.js";
+import { FileReaders } from "../../../../../subgraphs/user-profile/imports/file-readers.js";
 import { ImportHolds, PROLONG_EVERY_MS } from "../../../../../subgraphs/user-profile/imports/import-holds.js";
 import { ImportRunner, LOST_AFTER_MS } from "../../../../../subgraphs/user-profile/imports/import-runner.js";
 import { HOLD_MS, ImportLostError, ImportStore } from "../../../../../subgraphs/user-profile/imports/import-store.js";
@@ -80,7 +81,16 @@ async function process(
   mkdirSync(directory, { recursive: true });
   const spool = new UploadSpool(directory);
   const holds = new ImportHolds(store, holder, clock);
-  const runner = new ImportRunner(seenBy(database), store, holds, spool, vault, clock, createLog("silent"));
+  const runner = new ImportRunner(
+    seenBy(database),
+    store,
+    holds,
+    spool,
+    vault,
+    new FileReaders(),
+    clock,
+    createLog("silent"),
+  );
   const pages = new Pages(Buffer.alloc(32, 3));
   const service = new ImportService(database, store, spool, holds, runner, pages, clock, "http://127.0.0.1");
   opened.push({ runner, database });
