@@ -37,7 +37,10 @@ export class FileReaders {
   private readonly idle: { worker: Worker; timer: NodeJS.Timeout }[] = [];
   private readonly all = new Set<Worker>();
 
-  constructor(private readonly limits = { silenceMs: SILENCE_MS, memoryMb: READER_MEMORY_MB }) {}
+  constructor(
+    private readonly limits = { silenceMs: SILENCE_MS, memoryMb: READER_MEMORY_MB },
+    private readonly workerFile = WORKER_FILE,
+  ) {}
 
   /**
    * Hands everything that is in a file to the sink. Rejects with the signal's reason when it is stopped.
@@ -45,6 +48,7 @@ export class FileReaders {
    * @throws ImportRefusedError when the file is of no known format, hostile as a whole, or more than can be read
    */
   async read(path: string, sink: ImportSink, options: ReadOptions): Promise<ImportOutcome> {
+    options.signal.throwIfAborted();
     const worker = this.take();
     try {
       const outcome = await this.readWith(worker, path, sink, options);
@@ -71,10 +75,11 @@ export class FileReaders {
     { timeZone, now, signal }: ReadOptions,
   ): Promise<ImportOutcome> {
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), this.limits.silenceMs);
     const messages = on(worker, "message", { signal: AbortSignal.any([signal, silence.signal]), close: ["exit"] });
     const request: ReadRequest = { kind: "read", path, timeZone, nowMs: now.getTime() };
     worker.postMessage(request);
+    const listen = (): NodeJS.Timeout => setTimeout(() => silence.abort(), this.limits.silenceMs);
+    let timer = listen();
     try {
       for await (const [message] of messages as AsyncIterable<[FromReader]>) {
         clearTimeout(timer);
@@ -82,7 +87,7 @@ export class FileReaders {
         if (message.kind === "refused") throw new ImportRefusedError(message.message);
         await take(message, sink);
         worker.postMessage({ kind: "taken" });
-        timer.refresh();
+        timer = listen();
       }
       throw new Error("a file's reader ended without a word");
     } catch (error) {
@@ -102,7 +107,7 @@ export class FileReaders {
 
   private open(): Worker {
     // Nothing of this process's environment is for whoever reads strangers' files.
-    const worker = new Worker(WORKER_FILE, {
+    const worker = new Worker(this.workerFile, {
       name: "import",
       env: {},
       execArgv: [],

@@ -126,7 +126,9 @@ export class Vault {
       profile.timeZone = timeZone;
     }
     for (const one of added) profile.sources = withAdded(profile.sources, one);
-    const news = facts.filter(({ field, value }) => canonicalHash(profile.facts[field] ?? null) !== canonicalHash(value));
+    const news = facts.filter(
+      ({ field, value }) => canonicalHash(profile.facts[field] ?? null) !== canonicalHash(value),
+    );
     for (const { field, value, origin } of news) {
       Object.assign(profile.facts, { [field]: value });
       profile.factOrigins = { ...profile.factOrigins, [field]: origin };

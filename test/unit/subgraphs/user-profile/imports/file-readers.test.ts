@@ -112,6 +112,25 @@ describe("reading files in threads of their own", () => {
     );
   });
 
+  it("gives up on one that is silent later on, and counts no time in which the sink is slow", async () => {
+    const batch = { kind: "batch", items: [], records: 1, skipped: 0, problems: [], timeZone: null, bytesRead: 1 };
+    const mute = file(
+      "mute.mjs",
+      `import { parentPort } from "node:worker_threads";
+       let batches = 0;
+       parentPort.on("message", () => { if (batches++ < 3) parentPort.postMessage(${JSON.stringify(batch)}); });`,
+    );
+    readers = new FileReaders({ silenceMs: 300, memoryMb: 512 }, mute);
+    const sink = new CollectingSink();
+    sink.progress = (bytes) => {
+      sink.progressed.push(bytes);
+      const until = performance.now() + 400;
+      while (performance.now() < until);
+    };
+    await expect(readers.read(large, sink, options())).rejects.toThrow("longer to be read");
+    expect([sink.records, sink.progressed]).toEqual([3, [1, 1, 1]]);
+  });
+
   it("loses the reader and not itself to a file that fills the memory", async () => {
     readers = new FileReaders({ silenceMs: 60_000, memoryMb: 3 });
     const reading = readers.read(large, new CollectingSink(), options());
