@@ -1,8 +1,5 @@
-import { createReadStream } from "node:fs";
-import { SaxesParser } from "saxes";
-import type * as ImportLimitsModule from "../subgraphs/user-profile/importers/import-limits.js";
 import type { Benchmark } from "./benchmark.js";
-import { built } from "./built.js";
+import { barePassMs } from "./bare-pass.js";
 import { openImportRoom } from "./import-room.js";
 import { appleHealthStressFile } from "./stress-files.js";
 import { inTemporaryFolder } from "./temporary-folder.js";
@@ -30,26 +27,7 @@ export const appleHealthImport: Benchmark = {
     measure: () =>
       inTemporaryFolder(async (folder) => {
         const path = await appleHealthStressFile(folder);
-        const { PIECE_BYTES } = await built<typeof ImportLimitsModule>(
-          "subgraphs/user-profile/importers/import-limits.js",
-        );
-        const startMs = performance.now();
-        const elements = await countElements(path, PIECE_BYTES);
-        const tookMs = performance.now() - startMs;
-        if (elements === 0) throw new Error("the parser saw nothing");
-        return tookMs;
+        return barePassMs(path);
       }),
   },
 };
-
-async function countElements(path: string, pieceBytes: number): Promise<number> {
-  let elements = 0;
-  const parser = new SaxesParser();
-  parser.on("opentag", () => {
-    elements += 1;
-  });
-  const pieces: AsyncIterable<string> = createReadStream(path, { highWaterMark: pieceBytes, encoding: "utf8" });
-  for await (const piece of pieces) parser.write(piece);
-  parser.close();
-  return elements;
-}

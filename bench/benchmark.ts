@@ -4,12 +4,14 @@ export interface Benchmark {
   /** What one run measures, for the table. */
   title: string;
   unit: "ms" | "MB";
+  /** Made once for all runs of both sides, in a folder that is theirs; its path is handed to each. */
+  prepare?: (folder: string) => Promise<string>;
   /** The most that ours may be: times the peer where there is one, else in the unit. Null where none is set. */
   goal: number | null;
   runs: number;
-  ours: () => Promise<number>;
+  ours: (prepared: string) => Promise<number>;
   /** Somebody else's way to the same, measured in turn with ours. */
-  peer: { title: string; measure: () => Promise<number> } | null;
+  peer: { title: string; measure: (prepared: string) => Promise<number> } | null;
 }
 
 /** A row of results.json. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type * as DatabaseModule from "../shared/database.js";
 import type * as EpochKeysModule from "../shared/epoch-keys.js";
 import type * as PersonKeysModule from "../shared/person-keys.js";
-import type * as ImportFileModule from "../subgraphs/user-profile/importers/import-file.js";
+import type * as FileReadersModule from "../subgraphs/user-profile/imports/file-readers.js";
 import type * as ImportStoreModule from "../subgraphs/user-profile/imports/import-store.js";
 import type * as VaultSinkModule from "../subgraphs/user-profile/imports/vault-sink.js";
 import type * as StorageModule from "../subgraphs/user-profile/storage.js";
@@ -28,7 +28,7 @@ export async function openImportRoom(folder: string): Promise<ImportRoom> {
   const { storage } = await built<typeof StorageModule>(`${room}/storage.js`);
   const { ImportStore } = await built<typeof ImportStoreModule>(`${room}/imports/import-store.js`);
   const { VaultSink } = await built<typeof VaultSinkModule>(`${room}/imports/vault-sink.js`);
-  const { importFile } = await built<typeof ImportFileModule>(`${room}/importers/import-file.js`);
+  const { FileReaders } = await built<typeof FileReadersModule>(`${room}/imports/file-readers.js`);
   const { Zone } = await built<typeof LocalDayModule>(`${room}/vault/local-day.js`);
   const { Vault } = await built<typeof VaultModule>(`${room}/vault/vault.js`);
 
@@ -38,6 +38,7 @@ export async function openImportRoom(folder: string): Promise<ImportRoom> {
   const store = new ImportStore(database, keys);
   const vault = new Vault(keys);
   const clock = (): Date => new Date();
+  const readers = new FileReaders();
   let imports = 0;
   return {
     async importInto(path) {
@@ -52,13 +53,17 @@ export async function openImportRoom(folder: string): Promise<ImportRoom> {
       await store.move(key, { from: [awaiting], to: running, by: HOLDER, now: clock() });
       await store.find(PERSON, key.id); // as the upload does, so that the person's key is at hand
       const sink = new VaultSink(database, vault, store, clock, new Zone("UTC"), key, HOLDER);
-      const { sources } = await importFile(path, sink);
+      const options = { timeZone: "UTC", now: clock(), signal: new AbortController().signal };
+      const { sources } = await readers.read(path, sink, options);
       await sink.flush();
       const counts = sink.counts();
       await store.move(key, { from: [running], to: done, by: HOLDER, now: clock() }, { ...counts, sources });
       return counts.recordsAdded;
     },
-    close: () => database.close(),
+    async close() {
+      await readers.close();
+      await database.close();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { fileURLToPath } from "node:url";
+import { gigabyteImport, gigabyteMemory } from "./gigabyte-import.bench.js";
 import { appleHealthImport } from "./apple-health-import.bench.js";
 import { resultOf, type Benchmark, type Result } from "./benchmark.js";
 import {
@@ -16,12 +17,21 @@ import { importMemory } from "./import-memory.bench.js";
 import { licensedQuery } from "./licensed-query.bench.js";
 import { licensedQueryStock, mixedGrants, shield } from "./licensed-market.bench.js";
 import { mariadbRead } from "./mariadb-read.bench.js";
+import { personDays } from "./person-days.bench.js";
 import { start } from "./start.bench.js";
 import { stressFilesAre } from "./stress-files.js";
+import { inTemporaryFolder } from "./temporary-folder.js";
+import { dayRead, daySize, vaultAge } from "./vault-day.bench.js";
 
 const BENCHMARKS: readonly Benchmark[] = [
   appleHealthImport,
   importMemory,
+  gigabyteImport,
+  gigabyteMemory,
+  daySize,
+  dayRead,
+  vaultAge,
+  personDays,
   start,
   licensedQuery,
   licensedQueryStock,
@@ -63,18 +73,25 @@ async function main(names: readonly string[]): Promise<number> {
 
 /** Ours and the peer in turn, so that a machine that slows down slows both. */
 async function measureInTurn(benchmark: Benchmark): Promise<Record<Side, number[]>> {
+  return inTemporaryFolder(async (folder) => {
+    const prepared = (await benchmark.prepare?.(folder)) ?? "";
+    return measureSides(benchmark, prepared);
+  });
+}
+
+async function measureSides(benchmark: Benchmark, prepared: string): Promise<Record<Side, number[]>> {
   const measured: Record<Side, number[]> = { ours: [], peer: [] };
   for (let run = 0; run < benchmark.runs; run++) {
     for (const side of SIDES) {
       if (side === "peer" && benchmark.peer === null) continue;
-      measured[side].push(await measureApart(benchmark.name, side));
+      measured[side].push(await measureApart(benchmark.name, side, prepared));
     }
   }
   return measured;
 }
 
-async function measureApart(name: string, side: Side): Promise<number> {
-  const child = [...process.execArgv, THIS_FILE, "--measure", name, side];
+async function measureApart(name: string, side: Side, prepared: string): Promise<number> {
+  const child = [...process.execArgv, THIS_FILE, "--measure", name, side, prepared];
   const { stdout } = await promisify(execFile)(process.execPath, child);
   const figure = Number(stdout.trim().split("\n").at(-1));
   if (!(figure > 0)) throw new Error(`${name} of ${side} gave no figure`);
@@ -82,11 +99,11 @@ async function measureApart(name: string, side: Side): Promise<number> {
 }
 
 /** The child's part. */
-async function measure(name: string | undefined, side: string | undefined): Promise<number> {
+async function measure([name, side, prepared = ""]: readonly string[]): Promise<number> {
   const benchmark = BENCHMARKS.find((candidate) => candidate.name === name);
   const run = side === "ours" ? benchmark?.ours : benchmark?.peer?.measure;
   if (!run) throw new Error("nothing of this name is measured");
-  console.log(await run());
+  console.log(await run(prepared));
   return 0;
 }
 
@@ -110,4 +127,4 @@ async function buildIfNeeded(): Promise<void> {
 }
 
 const [first, ...rest] = process.argv.slice(2);
-process.exitCode = first === "--measure" ? await measure(rest[0], rest[1]) : await main(process.argv.slice(2));
+process.exitCode = first === "--measure" ? await measure(rest) : await main(process.argv.slice(2));

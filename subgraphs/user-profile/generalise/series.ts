@@ -4,6 +4,8 @@ import { seriesRules, type Level, type SeriesRules } from "./series-rules.js";
 
 /** One number of the vault: a sample, a day's food, or a night (its hours asleep). */
 export interface Reading extends Span {
+  /** Set where `value` is the sum of a whole local day's numbers, which are not looked at one by one. */
+  many?: { samples: number; min: number; max: number };
   /** The person's local calendar day of the observation, YYYY-MM-DD; a sleep's is that of its end. */
   day: string;
   value: number;
@@ -98,16 +100,30 @@ function toTheHour({ startMs, endMs }: Span): Span {
   return { startMs: hourFloor(startMs), endMs: Math.max(hourCeiling(endMs), hourFloor(startMs)) };
 }
 
-function binWith({ startMs, endMs }: Span, { value, day }: Reading): Bin {
-  return { startMs, endMs, sum: value, min: value, max: value, samples: 1, day, days: new Set([day]) };
+function binWith({ startMs, endMs }: Span, { value, day, many = one(value) }: Reading): Bin {
+  return { startMs, endMs, sum: value, ...many, day, days: new Set([day]) };
 }
 
-function put(bin: Bin, { value, day }: Reading): void {
+function put(bin: Bin, { value, day, many = one(value) }: Reading): void {
   bin.sum += value;
-  bin.min = Math.min(bin.min, value);
-  bin.max = Math.max(bin.max, value);
-  bin.samples += 1;
+  bin.min = Math.min(bin.min, many.min);
+  bin.max = Math.max(bin.max, many.max);
+  bin.samples += many.samples;
   bin.days.add(day);
+}
+
+function one(value: number): { samples: number; min: number; max: number } {
+  return { samples: 1, min: value, max: value };
+}
+
+/** Whether a series is told of whole days alone, so that it can be made from what each comes to. */
+export function isToldByDay(
+  field: string,
+  { licensed, precision }: Pick<SeriesGrant, "licensed" | "precision">,
+): boolean {
+  const from = licensed === Precision.EXACT ? precision : licensed;
+  const bucket = seriesRules(field)?.levels[from]?.bucket;
+  return bucket === "day" || bucket === "week" || bucket === "month";
 }
 
 function tell(rules: SeriesRules, level: Level, bin: Bin): IntervalValue {

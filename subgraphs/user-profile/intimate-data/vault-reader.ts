@@ -8,11 +8,12 @@ import type { LocalVisit } from "../generalise/home.js";
 import type { MacronutrientDay } from "../generalise/macronutrients.js";
 import type { PhotoReading } from "../generalise/photo-moments.js";
 import type { VisitReading } from "../generalise/places.js";
-import type { Reading } from "../generalise/series.js";
+import { isToldByDay, type Reading } from "../generalise/series.js";
 import { sleepNights, type StageSegment } from "../generalise/sleep-nights.js";
 import { eventHours, hoursWorked, type WorkEvent } from "../generalise/working-hours.js";
 import type { WorkoutReading } from "../generalise/workouts.js";
 import type { Activity, FactField, FactValues, Metric, SampleMetric, SleepStageKind } from "../observation.js";
+import type { DaySummary } from "../vault/day-summary.js";
 import { Zone } from "../vault/local-day.js";
 import { mergeOrigins } from "../vault/merge-origins.js";
 import type { FiledObservation } from "../vault/stored-observation.js";
@@ -33,10 +34,14 @@ export class VaultReader {
     if (field === "sleep.duration") {
       return sleepNights((await this.vault.observations(manager, personId, "sleep.stages", days)).map(segment));
     }
-    const filed = await this.vault.observations(manager, personId, field as Metric, days);
     if (field === "work.workingHours") {
-      return told.precision === Precision.EXACT ? eventHours(filed) : hoursWorked(filed);
+      const events = await this.vault.observations(manager, personId, field, days);
+      return told.precision === Precision.EXACT ? eventHours(events) : hoursWorked(events);
     }
+    if (isToldByDay(field, told)) {
+      return (await this.vault.summaries(manager, personId, field as Metric, days)).map(wholeDay);
+    }
+    const filed = await this.vault.observations(manager, personId, field as Metric, days);
     // At EXACT the person is told what each device says; every sum is of what happened once.
     const counted = told.precision === Precision.EXACT ? filed : mergeOrigins(field as Metric, filed);
     return counted.map(reading);
@@ -200,6 +205,11 @@ function wholeDays(
   const asked = daysToLoad(field, precision, fromMs, toMs);
   const { lastDay } = daysToLoad(field, licensed, dateMs(asked.firstDay), dateMs(asked.lastDay) + DAY_MS);
   return { firstDay: asked.firstDay, lastDay };
+}
+
+function wholeDay({ day, summary: { sum, ...many } }: { day: string; summary: DaySummary }): Reading {
+  const startMs = dateMs(day);
+  return { startMs, endMs: startMs + DAY_MS, day, value: sum, many };
 }
 
 function reading({ startMs, endMs, day, value = 0 }: FiledObservation): Reading {

@@ -45,19 +45,29 @@ export class AddedTally {
   private readonly byMetric = new Map<Metric, AddedObservations[]>();
 
   count(metric: Metric, observations: readonly StoredObservation[]): void {
-    let sums = this.byMetric.get(metric);
-    if (!sums) this.byMetric.set(metric, (sums = []));
-    for (const { origin, startMs, endMs } of observations) {
-      const sum = (sums[this.origins.indexOf(origin)] ??= { origin, metric, fromMs: startMs, toMs: endMs, count: 0 });
+    for (const observation of observations) {
+      const { startMs, endMs } = observation;
+      const sum = this.sumOf(metric, observation);
       if (startMs < sum.fromMs) sum.fromMs = startMs;
       if (endMs > sum.toMs) sum.toMs = endMs;
       sum.count += 1;
     }
   }
 
+  /** What went to make room for what was counted before. */
+  uncount(metric: Metric, observations: Iterable<StoredObservation>): void {
+    for (const observation of observations) this.sumOf(metric, observation).count -= 1;
+  }
+
   get all(): AddedObservations[] {
     // A metric may lack an origin that another has: its place is empty.
     return [...this.byMetric.values()].flatMap((sums) => Object.values(sums));
+  }
+
+  private sumOf(metric: Metric, { origin, startMs, endMs }: StoredObservation): AddedObservations {
+    let sums = this.byMetric.get(metric);
+    if (!sums) this.byMetric.set(metric, (sums = []));
+    return (sums[this.origins.indexOf(origin)] ??= { origin, metric, fromMs: startMs, toMs: endMs, count: 0 });
   }
 }
 

@@ -6,6 +6,8 @@ import type { Fact, Metric } from "../observation.js";
 import { AddedTally, withAdded, type AddedObservations } from "./data-source.js";
 import type { DayBatch } from "./day-batches.js";
 import { decodeDay, encodeDay } from "./day-codec.js";
+import { correctedBy } from "./corrections.js";
+import { packSummary, readSummary, summaryOf, type DaySummary } from "./day-summary.js";
 import type { LocalDay } from "./local-day.js";
 import { ObservationDay } from "./observation-day.js";
 import { DEFAULT_TIME_ZONE, emptyProfile, PersonProfileRow, type PersonProfile } from "./person-profile.js";
@@ -77,6 +79,32 @@ export class Vault {
     return rows.flatMap((row) => open(key, row));
   }
 
+  /**
+   * What each day comes to, from first to last, both included, by day. Chunks stay closed, but for days from before
+   * there were summaries.
+   */
+  async summaries(
+    manager: EntityManager,
+    personId: string,
+    metric: Metric,
+    days: { firstDay: LocalDay; lastDay: LocalDay },
+  ): Promise<{ day: LocalDay; summary: DaySummary }[]> {
+    const key = await this.keys.forReading(manager, personId);
+    if (!key) return [];
+    const rows = await manager.query<Pick<ObservationDay, "day" | "summary">[]>(
+      "SELECT day, summary FROM observation_day WHERE personId = ? AND metric = ? AND day BETWEEN ? AND ? ORDER BY day",
+      [personId, metric, days.firstDay, days.lastDay],
+    );
+    const told: { day: LocalDay; summary: DaySummary }[] = [];
+    for (const { day, summary: sealed } of rows) {
+      const summary = sealed
+        ? readSummary(key.open(summaryPlace(metric, day), sealed))
+        : summaryOf(metric, await this.observations(manager, personId, metric, { firstDay: day, lastDay: day }));
+      if (summary) told.push({ day, summary });
+    }
+    return told;
+  }
+
   /** The last day from first to last, both included, on which a metric has observations; null when it has none. */
   async newestDay(
     manager: EntityManager,
@@ -91,7 +119,10 @@ export class Vault {
     return row?.day ?? null;
   }
 
-  /** Adds what is not there yet to the chunks of some days and says how much that was, by where it comes from. */
+  /**
+   * Adds what is not there yet to the chunks of some days, in place of what it corrects, and says how much more there
+   * is, by where it comes from.
+   */
   async addDays(manager: EntityManager, personId: string, batches: readonly DayBatch[]): Promise<AddedObservations[]> {
     if (batches.length === 0) return [];
     const key = await this.keys.forChanging(manager, personId);
@@ -103,9 +134,11 @@ export class Vault {
       const present = row ? open(key, row) : [];
       const fresh = missing(present, [...observations].sort(inOrder));
       if (fresh.length === 0) continue;
-      const all = [...present, ...fresh].sort(inOrder);
-      rows.push({ personId, metric, day, chunk: key.seal(chunkPlace(metric, day), encodeDay(all)) });
+      const corrected = correctedBy(metric, present, fresh);
+      const all = [...present.filter((one) => !corrected.has(one)), ...fresh].sort(inOrder);
+      rows.push({ personId, metric, day, ...sealedDay(key, metric, day, all) });
       added.count(metric, fresh);
+      added.uncount(metric, corrected);
     }
     for (const some of inStatements(rows)) await manager.upsert(ObservationDay, some, ["personId", "metric", "day"]);
     return added.all;
@@ -169,8 +202,7 @@ export class Vault {
       return;
     }
     const key = await this.keys.forWriting(manager, personId);
-    const chunk = key.seal(chunkPlace(metric, day), encodeDay(observations));
-    await manager.update(ObservationDay, { personId, metric, day }, { chunk });
+    await manager.update(ObservationDay, { personId, metric, day }, sealedDay(key, metric, day, observations));
   }
 
   /** The chunks that the days of some batches have already, by metric and day. */
@@ -225,6 +257,26 @@ function inStatements(rows: readonly ObservationDay[]): ObservationDay[][] {
 
 function open(key: PersonKey, row: ObservationDay): FiledObservation[] {
   return decodeDay(key.open(chunkPlace(row.metric, row.day), row.chunk), row.day);
+}
+
+function sealedDay(
+  key: PersonKey,
+  metric: Metric,
+  day: LocalDay,
+  observations: readonly StoredObservation[],
+): Pick<ObservationDay, "chunk" | "summary"> {
+  const summary = summaryOf(
+    metric,
+    observations.map((observation) => ({ ...observation, day })),
+  );
+  return {
+    chunk: key.seal(chunkPlace(metric, day), encodeDay(observations)),
+    summary: summary && key.seal(summaryPlace(metric, day), packSummary(summary)),
+  };
+}
+
+function summaryPlace(metric: string, day: LocalDay): Place {
+  return { table: "observation_day", row: `${metric}/${day}`, column: "summary" };
 }
 
 function chunkPlace(metric: string, day: LocalDay): Place {

@@ -4,7 +4,13 @@ import fc from "fast-check";
 import type { Database } from "../../../../../shared/database.js";
 import { EpochKeys } from "../../../../../shared/epoch-keys.js";
 import { PersonKeys } from "../../../../../shared/person-keys.js";
-import { ImportSource, Provenance, type Observation } from "../../../../../subgraphs/user-profile/observation.js";
+import {
+  Activity,
+  ImportSource,
+  Provenance,
+  type Observation,
+  type Origin,
+} from "../../../../../subgraphs/user-profile/observation.js";
 import { storage } from "../../../../../subgraphs/user-profile/storage.js";
 import type { AddedObservations } from "../../../../../subgraphs/user-profile/vault/data-source.js";
 import { DayBatches } from "../../../../../subgraphs/user-profile/vault/day-batches.js";
@@ -70,6 +76,51 @@ describe("the vault", () => {
     expect(count(await add(person, ...twice))).toBe(0);
     expect(count(await add(person, ...twice, heartRate(NOON, 61)))).toBe(1);
     expect(await rates(person)).toHaveLength(3);
+  });
+
+  it("takes a later import's word for what one device tells once, and both of what one import tells twice", async () => {
+    const person = newPerson();
+    const [first, second] = [
+      { ...WATCH, importId: "first" },
+      { ...WATCH, importId: "second" },
+    ];
+    const weight = (value: number, origin: Origin, atMs = NOON): Observation => ({
+      ...heartRate(atMs, value, origin),
+      metric: "body.weight",
+    });
+    const weights = async (): Promise<(number | undefined)[]> => {
+      const filed = await database.read((manager) => vault.observations(manager, person, "body.weight", ALL));
+      return filed.map(({ value }) => value);
+    };
+    expect(count(await add(person, weight(80, first), weight(81, first, NOON + 1000)))).toBe(2);
+    expect(count(await add(person, weight(79, second)))).toBe(0);
+    expect(await weights()).toEqual([79, 81]);
+    expect(count(await add(person, weight(70, { ...PHONE, importId: "second" })))).toBe(1);
+    expect(await weights()).toEqual([79, 70, 81]);
+    // One import may tell two of one instant; heart rates of one second are many.
+    await add(person, weight(60, second, NOON + 2000), weight(61, second, NOON + 2000));
+    expect((await weights()).slice(-2)).toEqual([60, 61]);
+    await add(person, heartRate(NOON, 61, first));
+    await add(person, heartRate(NOON, 62, second));
+    expect(await rates(person)).toHaveLength(2);
+  });
+
+  it("takes the later of two tellings of one workout", async () => {
+    const person = newPerson();
+    const workout = (minutes: number, distanceMetres: number, importId: string): Observation => ({
+      kind: "workout",
+      activity: Activity.RUN,
+      startMs: NOON,
+      endMs: NOON + minutes * 60_000,
+      offsetMinutes: 60,
+      origin: { ...WATCH, importId },
+      distanceMetres,
+      energyKilocalories: null,
+    });
+    await add(person, workout(30, 5_000, "first"));
+    await add(person, workout(31, 5_200, "second"));
+    const filed = await database.read((manager) => vault.observations(manager, person, "fitness.workouts", ALL));
+    expect(filed).toMatchObject([{ distanceMetres: 5_200, endMs: NOON + 31 * 60_000 }]);
   });
 
   it("tells readings apart by device and value, not by grade", async () => {
