@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { Entity, type EntityManager } from "typeorm";
 import { IdColumn, InstantColumn, PrimaryIdColumn } from "./columns.js";
-import { hasOneWriter } from "./locked-row.js";
+import { hasOneWriter } from "./one-writer.js";
 import { findRow } from "./rows.js";
 
 /**

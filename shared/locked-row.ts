@@ -1,4 +1,5 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from "typeorm";
+import { hasOneWriter } from "./one-writer.js";
 import { type Equals, findRow } from "./rows.js";
 
 /**
@@ -11,9 +12,4 @@ export function lockedRow<T extends ObjectLiteral>(
   where: Equals<T>,
 ): Promise<T | null> {
   return findRow(manager, entity, where, hasOneWriter(manager) ? undefined : "UPDATE");
-}
-
-/** SQLite has one writer, in one process: inside a unit of work nobody else changes anything. */
-export function hasOneWriter(manager: EntityManager): boolean {
-  return manager.dataSource.options.type === "better-sqlite3";
 }

@@ -6,7 +6,8 @@ import { EpochKeys, retirementOf, type KeyEncryptionKeys } from "./epoch-keys.js
 import { erasedPerson, ErasedPersonRow, PersonErasedError, personHash } from "./erased-person.js";
 import { systemRandom } from "./identifier.js";
 import { insertOnce } from "./insert-once.js";
-import { hasOneWriter, lockedRow } from "./locked-row.js";
+import { lockedRow } from "./locked-row.js";
+import { hasOneWriter } from "./one-writer.js";
 import { findRow } from "./rows.js";
 import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
 

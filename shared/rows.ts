@@ -1,5 +1,6 @@
 import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from "typeorm";
 import type { ColumnMetadata } from "typeorm/metadata/ColumnMetadata.js";
+import { preparedRows, type Parameter } from "./prepared-rows.js";
 
 /**
  * One row by its columns, for the paths that every brand's query takes: TypeORM's query builders cost some 100 us a
@@ -63,7 +64,8 @@ async function select<T extends ObjectLiteral>(
     const table = quoted(manager, metadata.tableName);
     return `SELECT ${names.join(", ")} FROM ${table} WHERE ${equals.join(" AND ")}${ending}`;
   });
-  const found = await manager.query<ObjectLiteral[]>(text, persistent(manager, columns, where as Row<T>));
+  const values = persistent(manager, columns, where as Row<T>) as Parameter[];
+  const found = await preparedRows<ObjectLiteral>(manager, text, values);
   return found.map((row) => hydrated(manager, metadata, row) as T);
 }
 

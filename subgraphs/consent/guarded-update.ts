@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { preparedRows } from "../../shared/prepared-rows.js";
 
 /**
  * Runs one changing statement and says how many rows it changed. What must not go wrong under concurrency is an UPDATE
@@ -22,5 +23,5 @@ export async function rowsOf<T>(
   statement: string,
   values: readonly (string | number | null)[],
 ): Promise<T[]> {
-  return manager.query<T[]>(statement, [...values]);
+  return preparedRows<T>(manager, statement, values);
 }

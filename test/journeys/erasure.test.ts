@@ -9,6 +9,7 @@ import type { Database } from "../../shared/database.js";
 import { EpochKeys } from "../../shared/epoch-keys.js";
 import { openPersonKeys, PersonKeyRow } from "../../shared/person-keys.js";
 import { embeddedSecrets } from "../../shared/secrets.js";
+import { ObservationDay } from "../../subgraphs/user-profile/vault/observation-day.js";
 import { PropositionRow } from "../../subgraphs/offers/slot/proposition-row.js";
 import { auditRooms } from "../../topology/audit.js";
 import { storedBytes } from "../harness/databases.js";
@@ -181,6 +182,24 @@ describe("a person who erases everything", () => {
     for (const room of ["userProfile", "consent", "offers"] as const) {
       expect(await keyRow(databaseOf(room), person.id)).toBeNull();
     }
+  });
+
+  it("takes an import with it that is being read", async () => {
+    const late = await world.person();
+    const session = await late.signIn();
+    const text = appleHealthExport({ seed: 9, now: world.now(), days: 90, profile: RUNNER });
+    const { uploadUrl } = await late.startImport("export.xml", Buffer.byteLength(text));
+    expect((await late.put(uploadUrl, text)).status).toBe(202);
+    const kept = (): Promise<number> =>
+      databaseOf("userProfile").read((manager) => manager.countBy(ObservationDay, { personId: late.id }));
+    while ((await kept()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await erase(late.email, session)).erasure).toMatchObject({ status: "DONE" });
+    expect(await kept()).toBe(0);
+    const spool = join(world.environment.dataDir, "uploads");
+    while (readdirSync(spool).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    // Whatever was on its way has come to its end.
+    await world.restart();
+    expect(await kept()).toBe(0);
   });
 
   it("cannot be written for any more by what was under way", async () => {

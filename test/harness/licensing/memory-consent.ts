@@ -39,6 +39,7 @@ export async function memoryConsent(keys: CapabilityKeys): Promise<MemoryConsent
   let triple: Triple | null = null;
   const manager = {
     query: async (statement: string, values: unknown[]) => rows.all(statement, values),
+    dataSource: { options: { type: "better-sqlite3" } },
     findOneBy: async (_brand: unknown, { id }: { id: string }) => rows.brand(id),
   } as unknown as EntityManager;
   const work = <T>(unit: (manager: EntityManager) => Promise<T>): Promise<T> => unit(manager);

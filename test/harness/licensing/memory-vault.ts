@@ -1,6 +1,8 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
+import type { Metric } from "../../../subgraphs/user-profile/observation.js";
 import { DayBatches } from "../../../subgraphs/user-profile/vault/day-batches.js";
+import { summaryOf, type DaySummary } from "../../../subgraphs/user-profile/vault/day-summary.js";
 import { Zone } from "../../../subgraphs/user-profile/vault/local-day.js";
 import type { PersonProfile } from "../../../subgraphs/user-profile/vault/person-profile.js";
 import { inOrder, type FiledObservation } from "../../../subgraphs/user-profile/vault/stored-observation.js";
@@ -12,7 +14,7 @@ const zones = new Map(Object.keys(FIXED_ZONES).map((name) => [name, new Zone(nam
 type Days = { firstDay: string; lastDay: string };
 
 /** The vault's reading side over contents in memory: filed by the same rules, neither stored nor sealed. */
-class MemoryVault implements Pick<Vault, "profile" | "observations" | "newestDay"> {
+class MemoryVault implements Pick<Vault, "profile" | "observations" | "summaries" | "newestDay"> {
   private readonly filed = new Map<string, FiledObservation[]>();
   private people: ReadonlyMap<string, VaultContents> = new Map();
 
@@ -40,6 +42,22 @@ class MemoryVault implements Pick<Vault, "profile" | "observations" | "newestDay
   async observations(_m: EntityManager, personId: string, metric: string, days: Days): Promise<FiledObservation[]> {
     const filed = this.filed.get(`${personId} ${metric}`) ?? [];
     return filed.filter(({ day }) => days.firstDay <= day && day <= days.lastDay);
+  }
+
+  async summaries(
+    manager: EntityManager,
+    personId: string,
+    metric: Metric,
+    days: Days,
+  ): Promise<{ day: string; summary: DaySummary }[]> {
+    const filed = await this.observations(manager, personId, metric, days);
+    return [...new Set(filed.map(({ day }) => day))].flatMap((day) => {
+      const summary = summaryOf(
+        metric,
+        filed.filter((observation) => observation.day === day),
+      );
+      return summary ? [{ day, summary }] : [];
+    });
   }
 
   async newestDay(_m: EntityManager, personId: string, metric: string, days: Days): Promise<string | null> {
