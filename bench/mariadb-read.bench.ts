@@ -50,7 +50,7 @@ function withCustomer<T>(use: (customer: ReadCustomer) => Promise<T>): Promise<T
     const mariadb = await startMariadb();
     const world = await BenchWorld.open(folder, { DATABASE_URL: `${mariadb.url}confide`, NODE_ENV: "development" });
     const { createConnection } = await import("mysql2/promise");
-    const connection = await createConnection({ socketPath: mariadb.socket, user: "root" });
+    const connection = await createConnection({ host: "127.0.0.1", port: mariadb.port, user: "root" });
     try {
       const person = await fullVault(world);
       const brand = await world.brand();

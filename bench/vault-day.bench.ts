@@ -174,7 +174,6 @@ function withRows<T>(days: number, use: (store: Store) => T | Promise<T>): Promi
         }
       })();
     }
-    database.pragma("wal_checkpoint(TRUNCATE)");
     const select = database.prepare(
       "SELECT at, sealed FROM sample WHERE personId = ? AND metric = 'heart.rate' AND at >= ? AND at < ?",
     );
@@ -194,7 +193,11 @@ function withRows<T>(days: number, use: (store: Store) => T | Promise<T>): Promi
   });
 }
 
-/** With what has not been moved into it yet. */
+/** With everything moved into it that is still in its log, and without what was given free. */
 function sizeOf(file: string): number {
+  const database = new BetterSqlite3(file);
+  database.exec("VACUUM");
+  database.pragma("wal_checkpoint(TRUNCATE)");
+  database.close();
   return statSync(file).size + (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0);
 }

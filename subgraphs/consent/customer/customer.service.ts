@@ -171,7 +171,7 @@ function livingRefs(
     "SELECT r.ref, r.personId, r.createdAt FROM customer_ref r " +
       "WHERE r.brandId = ? AND (r.createdAt < ? OR (r.createdAt = ? AND r.ref < ?)) AND EXISTS (SELECT 1 FROM licence_index l " +
       `WHERE l.brandId = r.brandId AND l.personId = r.personId AND l.purpose = ? AND ${IS_LIVE_SQL}) ` +
-      `ORDER BY r.createdAt DESC, r.ref DESC LIMIT ${Number(window.take)}`,
+      `ORDER BY r.createdAt DESC, r.ref DESC LIMIT ${window.take}`,
     [brandId, from.atMs, from.atMs, from.id, purpose, now.getTime()],
   );
 }

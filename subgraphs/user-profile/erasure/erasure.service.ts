@@ -52,10 +52,13 @@ export class ErasureService {
     const { database, clock, outbox, imports } = this.tools;
     const { personId } = viewer;
     const now = clock();
-    const mutation = { principal: principalOf(viewer), mutation: "eraseMyData", key, input: { confirm }, now };
+    const confirmed = this.hashOf(confirm);
+    // Keyed, since a plain hash of an address can be guessed.
+    const input = { confirmed };
+    const mutation = { principal: principalOf(viewer), mutation: "eraseMyData", key, input, now };
     let files: string[] = [];
     const outcome = await once(database, mutation, async (manager) => {
-      if (!this.isConfirmed(viewer, confirm)) {
+      if (confirmed !== viewer.emailHash) {
         throw new Refused(ErrorCode.INVALID, "This is not the account's e-mail address.", ["confirm"]);
       }
       // Sent again because its answer was lost: the idempotency key went with everything else.
@@ -109,9 +112,9 @@ export class ErasureService {
     return told.erasure;
   }
 
-  private isConfirmed({ emailHash: known }: Viewer & { kind: "person" }, typed: string): boolean {
+  private hashOf(typed: string): string | null {
     const email = normaliseEmail(typed);
-    return email !== null && emailHash(this.tools.emailKey, email) === known;
+    return email === null ? null : emailHash(this.tools.emailKey, email);
   }
 
   private async untilDone(id: string): Promise<void> {

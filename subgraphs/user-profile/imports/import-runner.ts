@@ -1,6 +1,7 @@
 import { MINUTE_MS, type Clock } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
 import { isOutage } from "../../../shared/database-error.js";
+import { PersonErasedError } from "../../../shared/erased-person.js";
 import type { Log } from "../../../shared/log.js";
 import type { ImportOutcome } from "../importers/import-file.js";
 import { ImportRefusedError } from "../importers/importer.js";
@@ -153,7 +154,8 @@ export class ImportRunner {
       const sink = new VaultSink(this.database, this.vault, this.store, this.clock, new Zone(timeZone), key, by);
       await this.read(key, sink, { timeZone, now: this.clock(), signal: abort.signal });
     } catch (error) {
-      if (!abort.signal.aborted && !(error instanceof ImportLostError)) throw error;
+      const isOver = abort.signal.aborted || error instanceof ImportLostError || error instanceof PersonErasedError;
+      if (!isOver) throw error;
     } finally {
       this.current.delete(key.id);
     }
