@@ -1,17 +1,19 @@
 import type { ImportProblem, ImportSink } from "../importers/importer.js";
 import type { Fact, Observation } from "../observation.js";
 import type { Batch } from "./reader-messages.js";
+import { SampleColumns } from "./sample-columns.js";
 
 /** Copied to the room at a time: some ms of its time. */
 const BATCH_ITEMS = 2_000;
-/** Batches that were not taken yet: while one is written the next is read, and memory is bounded. */
-const UNTAKEN_MAX = 2;
+/** Batches that were not taken yet: while some are written the next are read, and memory is bounded. */
+const UNTAKEN_MAX = 16;
 /** How often is told how far the file is, whatever it holds. */
 const TELL_EVERY_MS = 200;
 
 /** Gathers what importers tell, and hands it on in batches, no faster than they are taken. */
 export class BatchSink implements ImportSink {
   private batch = newBatch(0);
+  private samples = new SampleColumns(BATCH_ITEMS);
   private untaken = 0;
   private waiting: (() => void)[] = [];
   private toldAtMs = performance.now();
@@ -23,8 +25,9 @@ export class BatchSink implements ImportSink {
   }
 
   add(item: Observation | Fact): void | Promise<void> {
-    this.batch.items.push(item);
-    if (this.batch.items.length >= BATCH_ITEMS) return this.flush();
+    if (item.kind === "sample") this.samples.push(item);
+    else this.batch.items.push(item);
+    if (this.samples.isFull || this.batch.items.length >= BATCH_ITEMS) return this.flush();
   }
 
   skipped(count = 1): void {
@@ -62,8 +65,9 @@ export class BatchSink implements ImportSink {
   }
 
   private send(): void {
-    const { batch } = this;
+    const batch = { ...this.batch, samples: this.samples.pack() };
     this.batch = newBatch(batch.bytesRead);
+    this.samples = new SampleColumns(BATCH_ITEMS);
     this.untaken += 1;
     this.toldAtMs = performance.now();
     this.tell(batch);
@@ -74,6 +78,6 @@ export class BatchSink implements ImportSink {
   }
 }
 
-function newBatch(bytesRead: number): Batch {
+function newBatch(bytesRead: number): Omit<Batch, "samples"> {
   return { kind: "batch", items: [], records: 0, skipped: 0, problems: [], timeZone: null, bytesRead };
 }

@@ -6,6 +6,7 @@ import { MINUTE_MS } from "../../../shared/clock.js";
 import { projectRoot } from "../../../shared/project-root.js";
 import type { ImportOutcome } from "../importers/import-file.js";
 import { ImportRefusedError, type ImportSink } from "../importers/importer.js";
+import { unpacked } from "./sample-columns.js";
 import type { Batch, FromReader, ReadRequest } from "./reader-messages.js";
 
 /** Files that are read at once: a large one must not keep everybody else waiting, and two parsers fill two cores. */
@@ -13,6 +14,9 @@ export const READERS_MAX = 2;
 
 /** The largest importer holds some 50 MB; a file that makes one hold ten times that is hostile. */
 const READER_MEMORY_MB = 512;
+
+/** Short-lived objects, of which parsing makes many: more room for them makes fewer collections. */
+const READER_YOUNG_MB = 32;
 
 /** A reader tells every 200 ms how far it is; one that is silent for so long is caught in something it will not leave. */
 export const SILENCE_MS = 2 * MINUTE_MS;
@@ -111,7 +115,7 @@ export class FileReaders {
       name: "import",
       env: {},
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: this.limits.memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: this.limits.memoryMb, maxYoungGenerationSizeMb: READER_YOUNG_MB },
     });
     worker.unref();
     this.all.add(worker);
@@ -137,13 +141,17 @@ export class FileReaders {
 }
 
 async function take(
-  { items, records, skipped, problems, timeZone, bytesRead }: Batch,
+  { samples, items, records, skipped, problems, timeZone, bytesRead }: Batch,
   sink: ImportSink,
 ): Promise<void> {
   for (let record = 0; record < records; record += 1) sink.record();
   if (skipped > 0) sink.skipped(skipped);
   for (const problem of problems) sink.problem(problem);
   if (timeZone !== null) sink.timeZone(timeZone);
+  for (const sample of unpacked(samples)) {
+    const accepted = sink.add(sample);
+    if (accepted instanceof Promise) await accepted;
+  }
   for (const item of items) {
     const accepted = sink.add(item);
     if (accepted instanceof Promise) await accepted;

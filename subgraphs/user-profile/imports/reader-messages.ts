@@ -1,6 +1,7 @@
 import type { ImportOutcome } from "../importers/import-file.js";
 import type { ImportProblem } from "../importers/importer.js";
 import type { Fact, Observation } from "../observation.js";
+import type { PackedSamples } from "./sample-columns.js";
 
 /** What goes between the room and a thread that reads a file for it. */
 
@@ -22,6 +23,8 @@ export type ToReader = ReadRequest | Taken;
 /** What was read since the last batch. */
 export interface Batch {
   kind: "batch";
+  samples: PackedSamples;
+  /** All else. */
   items: (Observation | Fact)[];
   records: number;
   skipped: number;

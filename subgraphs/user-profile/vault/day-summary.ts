@@ -1,6 +1,6 @@
 import type { Metric } from "../observation.js";
-import { mergeOrigins } from "./merge-origins.js";
-import type { FiledObservation } from "./stored-observation.js";
+import { mergeDay } from "./merge-origins.js";
+import type { StoredObservation } from "./stored-observation.js";
 
 /** What a day of numbers comes to, with what two devices counted at once counted once. */
 export interface DaySummary {
@@ -11,10 +11,10 @@ export interface DaySummary {
 }
 
 /** Null for what is no number: nights, workouts, visits, work, photographs. */
-export function summaryOf(metric: Metric, observations: readonly FiledObservation[]): DaySummary | null {
+export function summaryOf(metric: Metric, observations: readonly StoredObservation[]): DaySummary | null {
   if (observations[0]?.value === undefined) return null;
   const summary: DaySummary = { samples: 0, sum: 0, min: Infinity, max: -Infinity };
-  for (const { value = 0 } of mergeOrigins(metric, observations)) {
+  for (const { value = 0 } of mergeDay(metric, observations)) {
     summary.samples += 1;
     summary.sum += value;
     summary.min = Math.min(summary.min, value);

@@ -1,5 +1,5 @@
 import type { Metric, Origin } from "../observation.js";
-import type { FiledObservation } from "./stored-observation.js";
+import type { FiledObservation, StoredObservation } from "./stored-observation.js";
 
 /** What is counted: told by two devices at once it happened once. A measured value is no less true for being measured twice. */
 const COUNTED: ReadonlySet<Metric> = new Set(["fitness.steps", "fitness.activeEnergy"]);
@@ -24,19 +24,26 @@ const SAME_WORKOUT = 0.5;
  * Days are looked at one by one, so that a day's counts are the same whatever else is read with them.
  */
 export function mergeOrigins(metric: Metric, observations: readonly FiledObservation[]): readonly FiledObservation[] {
-  const untold = metric === "fitness.workouts" ? untoldWorkout : COUNTED.has(metric) ? untoldCount : null;
-  if (untold === null) return observations;
-  return [...groupsOf(observations, ({ day }) => day)].flatMap(([, day]) => mergeDay(day, untold));
+  if (untoldOf(metric) === null) return observations;
+  return [...groupsOf(observations, ({ day }) => day)].flatMap(([, day]) => mergeDay(metric, day));
 }
 
 /** What of an observation others have not told; nothing where they told all of it. */
-type Untold = (observation: FiledObservation, told: readonly Span[]) => FiledObservation[];
+type Untold = <T extends StoredObservation>(observation: T, told: readonly Span[]) => T[];
 
-function mergeDay(observations: readonly FiledObservation[], untold: Untold): FiledObservation[] {
+function untoldOf(metric: Metric): Untold | null {
+  if (metric === "fitness.workouts") return untoldWorkout;
+  return COUNTED.has(metric) ? untoldCount : null;
+}
+
+/** The same of what stands under one day. */
+export function mergeDay<T extends StoredObservation>(metric: Metric, observations: readonly T[]): readonly T[] {
+  const untold = untoldOf(metric);
+  if (untold === null) return observations;
   const byOrigin = groupsOf(observations, ({ origin }) => nameOf(origin));
-  if (byOrigin.size < 2) return [...observations];
+  if (byOrigin.size < 2) return observations;
   const ranked = [...byOrigin].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
-  const merged: FiledObservation[] = [];
+  const merged: T[] = [];
   let told: Span[] = [];
   for (const own of ranked) {
     merged.push(...own.flatMap((observation) => untold(observation, told)));
@@ -45,11 +52,8 @@ function mergeDay(observations: readonly FiledObservation[], untold: Untold): Fi
   return merged;
 }
 
-function groupsOf(
-  observations: readonly FiledObservation[],
-  keyOf: (observation: FiledObservation) => string,
-): Map<string, FiledObservation[]> {
-  const groups = new Map<string, FiledObservation[]>();
+function groupsOf<T>(observations: readonly T[], keyOf: (observation: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
   for (const observation of observations) {
     const key = keyOf(observation);
     const group = groups.get(key);
@@ -65,12 +69,12 @@ function nameOf({ source, device }: Origin): string {
   return `${isWorn ? 0 : 1} ${source} ${device ?? ""}`;
 }
 
-function untoldWorkout(observation: FiledObservation, told: readonly Span[]): FiledObservation[] {
+function untoldWorkout<T extends StoredObservation>(observation: T, told: readonly Span[]): T[] {
   const { startMs, endMs } = observation;
   return toldMsOf(observation, told) > (endMs - startMs) * SAME_WORKOUT ? [] : [observation];
 }
 
-function untoldCount(observation: FiledObservation, told: readonly Span[]): FiledObservation[] {
+function untoldCount<T extends StoredObservation>(observation: T, told: readonly Span[]): T[] {
   const { startMs, endMs, value = 0 } = observation;
   const lastsMs = endMs - startMs;
   if (lastsMs === 0) return told.some((span) => span.startMs <= startMs && startMs < span.endMs) ? [] : [observation];

@@ -265,10 +265,7 @@ function sealedDay(
   day: LocalDay,
   observations: readonly StoredObservation[],
 ): Pick<ObservationDay, "chunk" | "summary"> {
-  const summary = summaryOf(
-    metric,
-    observations.map((observation) => ({ ...observation, day })),
-  );
+  const summary = summaryOf(metric, observations);
   return {
     chunk: key.seal(chunkPlace(metric, day), encodeDay(observations)),
     summary: summary && key.seal(summaryPlace(metric, day), packSummary(summary)),
