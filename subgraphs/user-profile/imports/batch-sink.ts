@@ -6,7 +6,7 @@ import { SampleColumns } from "./sample-columns.js";
 /** Copied to the room at a time: some ms of its time. */
 const BATCH_ITEMS = 2_000;
 /** Batches that were not taken yet: while some are written the next are read, and memory is bounded. */
-const UNTAKEN_MAX = 16;
+const UNTAKEN_MAX = 8;
 /** How often is told how far the file is, whatever it holds. */
 const TELL_EVERY_MS = 200;
 

@@ -12,11 +12,11 @@ import type { Batch, FromReader, ReadRequest } from "./reader-messages.js";
 /** Files that are read at once: a large one must not keep everybody else waiting, and two parsers fill two cores. */
 export const READERS_MAX = 2;
 
-/** The largest importer holds some 50 MB; a file that makes one hold ten times that is hostile. */
-const READER_MEMORY_MB = 512;
+/** The largest importer holds some 50 MB; a file that makes one hold three times that is hostile. */
+const READER_MEMORY_MB = 160;
 
 /** Short-lived objects, of which parsing makes many: more room for them makes fewer collections. */
-const READER_YOUNG_MB = 32;
+const READER_YOUNG_MB = 48;
 
 /** A reader tells every 200 ms how far it is; one that is silent for so long is caught in something it will not leave. */
 export const SILENCE_MS = 2 * MINUTE_MS;

@@ -10,8 +10,8 @@ import type { Zone } from "../vault/local-day.js";
 import type { Vault } from "../vault/vault.js";
 import type { ImportKey, ImportStore } from "./import-store.js";
 
-/** Observations held before they are sorted into chunks: some 5 MB, and a day is rarely opened twice. */
-const BUFFERED_OBSERVATIONS = 25_000;
+/** Observations held before they are sorted into chunks: some 4 MB, and a day is rarely opened twice. */
+const BUFFERED_OBSERVATIONS = 15_000;
 /** What one unit of work writes: other writers, and everything else, wait some 20 ms at most. */
 const DAYS_PER_WRITE = 100;
 const OBSERVATIONS_PER_WRITE = 10_000;
