@@ -29,6 +29,11 @@ export function exports({ viewerOf, sendExport, askAs, clock, log }: ExportTools
   const router = Router();
   let underWay = 0;
   router.get("/exports/:id", async (request, response) => {
+    // Express takes HEAD for GET: a look would use up what may be fetched once.
+    if (request.method !== "GET") {
+      response.set("allow", "GET").status(405).end();
+      return;
+    }
     const viewer = await authenticate(request.headers.authorization, viewerOf).catch(() => "UNKNOWN" as const);
     if (viewer === "UNKNOWN" || underWay >= EXPORTS_MAX) {
       response.set("retry-after", "1").status(503).json({ error: "UNAVAILABLE" });

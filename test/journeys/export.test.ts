@@ -55,6 +55,8 @@ describe("a person who takes everything away", () => {
     expect(url.startsWith(`${world.url}/exports/`)).toBe(true);
     expect((await get(url, null)).status).toBe(401);
     expect((await get(url, await world.person())).status).toBe(404);
+    const look = { method: "HEAD", headers: { authorization: `Bearer ${person.token}` } };
+    expect((await fetch(url, look)).status).toBe(405);
     expect((await get(url, await world.person({ scopes: ["import"] }))).status).toBe(403);
     const answer = await get(url, person);
     expect([answer.status, answer.headers.get("content-type"), answer.headers.get("cache-control")]).toEqual([
