@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { Router } from "express";
 import type { Log } from "../shared/log.js";
-import { authenticate, type ViewerOf } from "./request-context.js";
+import { personOf } from "./person-request.js";
+import type { ViewerOf } from "./request-context.js";
 
 /** user-profile's door for files; in the server topology a streaming proxy. */
 export type ReceiveImport = (
@@ -14,17 +15,8 @@ export type ReceiveImport = (
 export function uploads(viewerOf: ViewerOf, receive: ReceiveImport, log: Log): Router {
   const router = Router();
   router.put("/imports/:id", async (request, response) => {
-    const viewer = await authenticate(request.headers.authorization, viewerOf);
-    if (viewer?.kind !== "person") {
-      // Nobody's body is not waited for: it may come a byte at a time.
-      response.set({ "www-authenticate": 'Bearer realm="confide"', connection: "close" });
-      response.status(401).json({ error: "UNAUTHENTICATED" });
-      return;
-    }
-    if (!viewer.scopes.includes("import")) {
-      response.set("connection", "close").status(403).json({ error: "FORBIDDEN" });
-      return;
-    }
+    const viewer = await personOf(request, response, viewerOf, "import");
+    if (!viewer) return;
     try {
       const upload = { contentEncoding: request.headers["content-encoding"], body: request };
       const { status, message } = await receive(viewer.personId, request.params.id, upload);

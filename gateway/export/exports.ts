@@ -4,7 +4,8 @@ import type { ExportPart } from "../../shared/export-part.js";
 import type { Log } from "../../shared/log.js";
 import type { Viewer } from "../../shared/viewer.js";
 import { EXPORTS_MAX } from "../limits.js";
-import { authenticate, type ViewerOf } from "../request-context.js";
+import { personOf } from "../person-request.js";
+import type { ViewerOf } from "../request-context.js";
 import { EXPORT_READ_ME } from "./read-me.js";
 import { recordFiles, type AskAsPerson } from "./records.js";
 import { writeZip } from "./zip-stream.js";
@@ -34,17 +35,10 @@ export function exports({ viewerOf, sendExport, askAs, clock, log }: ExportTools
       response.set("allow", "GET").status(405).end();
       return;
     }
-    const viewer = await authenticate(request.headers.authorization, viewerOf).catch(() => "UNKNOWN" as const);
-    if (viewer === "UNKNOWN" || underWay >= EXPORTS_MAX) {
+    const viewer = await personOf(request, response, viewerOf, "read");
+    if (!viewer) return;
+    if (underWay >= EXPORTS_MAX) {
       response.set("retry-after", "1").status(503).json({ error: "UNAVAILABLE" });
-      return;
-    }
-    if (viewer?.kind !== "person") {
-      response.set("www-authenticate", 'Bearer realm="confide"').status(401).json({ error: "UNAUTHENTICATED" });
-      return;
-    }
-    if (!viewer.scopes.includes("read")) {
-      response.status(403).json({ error: "FORBIDDEN" });
       return;
     }
     underWay += 1;
@@ -60,7 +54,7 @@ export function exports({ viewerOf, sendExport, askAs, clock, log }: ExportTools
       });
       if (!isSent) response.status(404).json({ error: "NOT_FOUND" });
     } catch (error) {
-      log.error({ err: error }, "an export was not sent whole");
+      log.warn({ err: error }, "an export was not sent whole");
       if (response.headersSent) response.destroy();
       else response.set("retry-after", "1").status(503).json({ error: "UNAVAILABLE" });
     } finally {
