@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "../../../shared/database.js";
+import { erasedPerson, PersonErasedError } from "../../../shared/erased-person.js";
 import type { ExportPart } from "../../../shared/export-part.js";
 import { FIRST_PLACE, nextPlace, type DayOfMetric, type DayPlace, type Vault } from "../vault/vault.js";
 import { BUNDLE_HEAD, BUNDLE_TAIL, fhirEntries } from "./fhir-observations.js";
@@ -29,6 +30,8 @@ export class ExportFiles {
     yield* pieces([GPX_HEAD]);
     yield* this.written(personId, waypoints);
     yield* pieces([GPX_TAIL]);
+    // Whoever was erased meanwhile has no days any more: what was sent must not be taken for all of it.
+    if (await this.database.glance((manager) => erasedPerson(manager, personId))) throw new PersonErasedError();
   }
 
   private async *written(personId: string, textsOf: (day: DayOfMetric) => string[]): AsyncGenerator<Uint8Array> {
