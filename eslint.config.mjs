@@ -56,6 +56,13 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-return": "off",
       "max-lines": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[object.name=/^(describe|it|test)$/][property.name=/^(only|skip|todo)$/]",
+          message: "A test is there or it is not; what needs something absent says so through test/harness/beside.ts.",
+        },
+      ],
     },
   },
   { files: ["*.mjs", "*.cjs", "scripts/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },

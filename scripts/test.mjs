@@ -18,13 +18,16 @@ const { status } = spawnSync(process.execPath, ["--experimental-vm-modules", "--
   cwd: root,
   stdio: "inherit",
 });
+let isWhole = true;
 if (existsSync(results)) {
   const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
     readFileSync(results, "utf8"),
   );
   // A suite that could not even be loaded has no test to count.
   const failed = Math.max(numFailedTests, numFailedTestSuites);
+  // What CI requires is whole: a test that was skipped there, or left out beside a focused one, is a failure.
+  isWhole = numPendingTests === 0 || !process.env.CONFIDE_TEST_REQUIRE;
   console.log(`\n${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
 }
 rmSync(folder, { recursive: true, force: true });
-process.exit(status ?? 1);
+process.exit(isWhole ? (status ?? 1) : 1);
