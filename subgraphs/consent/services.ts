@@ -19,6 +19,7 @@ import { LicenceUses } from "./ledger/licence-uses.js";
 import { OfferFunding } from "./ledger/offer-funding.js";
 import { PersonAccounts } from "./ledger/person-accounts.js";
 import { WalletService } from "./ledger/wallet.service.js";
+import { TransparencyLog } from "./log/transparency-log.js";
 import { AcceptanceService } from "./licence/acceptance.service.js";
 import { LicenceText } from "./licence/licence-text.js";
 import { LicenceService } from "./licence/licence.service.js";
@@ -61,6 +62,7 @@ export interface ConsentServices {
   uses: LicenceUses;
   offerFunding: OfferFunding;
   personRows: PersonRows;
+  transparencyLog: TransparencyLog;
 }
 
 export function consentServices(tools: ConsentTools): ConsentServices {
@@ -74,6 +76,7 @@ export function consentServices(tools: ConsentTools): ConsentServices {
   const living = new LivingLicences(text);
   const mint = new Mint(tools.capabilityKeys, random);
   const refs = new CustomerRefs(random);
+  const transparencyLog = new TransparencyLog(random);
   return {
     brands: new BrandService(database, ledger, outbox, random),
     exchanges: new ExchangeService(database, pages, random),
@@ -92,5 +95,6 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     uses,
     offerFunding: new OfferFunding(ledger, outbox),
     personRows: new PersonRows(keys, text, receipts, random),
+    transparencyLog,
   };
 }

@@ -18,6 +18,7 @@ import { AcceptanceRow } from "./licence/acceptance.js";
 import { ErasureRequest } from "./licence/erasure-request.js";
 import { LicenceIndexRow } from "./licence/licence-index.js";
 import { Licence } from "./licence/licence.js";
+import { LogEntryRow } from "./log/log-entry.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
 import { CircumstancesRow } from "./person/circumstances.js";
@@ -40,6 +41,7 @@ export const storage: RoomStorage = {
     OfferAccountRow,
     LicenceUseRow,
     CircumstancesRow,
+    LogEntryRow,
     OutboxRow,
     OutboxLeaseRow,
     InboxRow,

@@ -4,10 +4,13 @@ import { LicenceLife1795473715375 } from "./sqlite/1795473715375-LicenceLife.js"
 import { OutboxLease1795654828573 } from "./sqlite/1795654828573-OutboxLease.js";
 import { Erasure1795757826600 } from "./sqlite/1795757826600-Erasure.js";
 
+import { Log1795783258283 } from "./sqlite/1795783258283-Log.js";
+
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
   Initial1760000000000,
   LicenceLife1795473715375,
   OutboxLease1795654828573,
   Erasure1795757826600,
+  Log1795783258283,
 ];
