@@ -19,7 +19,7 @@ export interface DemoRooms {
     }): Promise<{ token: string }>;
     createOperator(): Promise<{ clientId: string; clientSecret: string }>;
   };
-  consent: { setTrustLevel(brandId: string, level: TrustLevel.TRUSTED): Promise<boolean> };
+  consent: { seedTrust(brandId: string, level: TrustLevel.TRUSTED): Promise<boolean> };
   settle(): Promise<void>;
 }
 
@@ -108,8 +108,8 @@ async function register(rooms: DemoRooms, operator: ApiClient, brand: CastBrand)
   );
   const { brand: { id }, clientId, clientSecret } = registered; // prettier-ignore
   await rooms.settle();
-  // Trust is earned from facts once the marketplace computes it; until then the demo's brands have it.
-  await rooms.consent.setTrustLevel(id, TrustLevel.TRUSTED);
+  // Trust is computed from facts that take two weeks to come about: the demo's brands begin with such a past.
+  await rooms.consent.seedTrust(id, TrustLevel.TRUSTED);
   await operator.mutate(
     "fundEscrow",
     { brandId: id, points: brand.escrow, idempotencyKey: `demo-fund-${brand.key}` },

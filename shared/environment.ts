@@ -24,6 +24,17 @@ const Variables = z.object({
       }
     })
     .optional(),
+  OUTBOUND_ALLOW: z
+    .string()
+    .transform((text, context) => {
+      const allowed = text.split(",").map((entry) => /^((?:\*\.)?[a-z0-9.-]+)=(https?:\/\/[^/]+)$/.exec(entry.trim()));
+      if (allowed.every((entry) => entry !== null && URL.canParse(entry[2] ?? ""))) {
+        return new Map(allowed.map((entry) => [entry?.[1] ?? "", new URL(entry?.[2] ?? "")]));
+      }
+      context.addIssue("it is no list of HOST=ORIGIN, such as *.example=http://127.0.0.1:4010");
+      return z.NEVER;
+    })
+    .optional(),
   METRICS_PORT: port.optional(),
   REPLICAS: z.coerce.number().int().min(1).max(1_000).default(1),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
@@ -41,6 +52,8 @@ export interface Environment {
   embedUrl: string;
   /** Metrics are served there, on the loopback address alone; null where nobody asks for them. */
   metricsPort: number | null;
+  /** Hosts that are asked somewhere else than at their public address: for tests and the demo. */
+  outboundAllow: ReadonlyMap<string, URL>;
   /** Processes of this kind that share what one principal may ask. */
   replicas: number;
   logLevel: string;
@@ -65,6 +78,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, overrides: Overrid
     throw new Error(`The environment cannot be used. ${problems.join("; ")}`);
   }
   const values = parsed.data;
+  if (values.OUTBOUND_ALLOW && values.NODE_ENV === "production") {
+    throw new Error("The environment cannot be used. OUTBOUND_ALLOW: it is for tests and the demo, not for production");
+  }
   const dataDir = resolve(values.DATA_DIR);
   return {
     port: values.PORT,
@@ -74,6 +90,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, overrides: Overrid
     publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/$/, ""),
     embedUrl: (values.EMBED_URL ?? `http://localhost:${values.PORT + 2}`).replace(/\/$/, ""),
     metricsPort: values.METRICS_PORT ?? null,
+    outboundAllow: values.OUTBOUND_ALLOW ?? new Map<string, URL>(),
     replicas: values.REPLICAS,
     logLevel: values.LOG_LEVEL,
     isProduction: values.NODE_ENV === "production",

@@ -109,6 +109,7 @@ async function openRooms(environment: Environment, secrets: Secrets, clock: Cloc
   });
   const consent = await openConsent({
     ...common("consent"),
+    outboundAllow: environment.outboundAllow,
     secrets: {
       keyEncryptionKeys,
       eventKey,

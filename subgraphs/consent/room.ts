@@ -14,8 +14,11 @@ import { Outbox, type Post, takeIn } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys } from "../../shared/person-keys.js";
 import { Retention } from "../../shared/retention.js";
+import { OUTBOX_RETENTION_MS } from "../../shared/limits.js";
+import { RoomSeal } from "../../shared/room-seal.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
+import { seedTrust } from "./brand/seeded-trust.js";
 import type { TrustLevel } from "./brand/trust.js";
 import type { ConsentContext } from "./context.js";
 import { consentEvents } from "./events.js";
@@ -23,7 +26,10 @@ import { ReceiptSigner } from "./receipt/receipt-signer.js";
 import { buildConsentSchema } from "./schema.js";
 import { type ConsentServices, consentServices } from "./services.js";
 import { OutcomeAsker } from "./ledger/outcome-asker.js";
+import { Outbound, type OutboundAllow } from "./outbound/outbound.js";
+import { Rounds } from "./rounds.js";
 import { storage } from "./storage.js";
+import { WebhookDeliveryRow } from "./webhook/webhook-row.js";
 
 export interface ConsentOptions {
   databases: DatabasePlace;
@@ -34,6 +40,8 @@ export interface ConsentOptions {
   random?: RandomBytes;
   log: Log;
   post: Post;
+  /** OUTBOUND_ALLOW; nowhere but public addresses where it is left out. */
+  outboundAllow?: OutboundAllow;
   secrets: {
     keyEncryptionKeys: readonly KeyEncryptionKeys[];
     capabilityKeys: CapabilityKeys;
@@ -52,8 +60,10 @@ export interface ConsentRoom extends Room {
   publicKeys(): JWK[];
   /** Asks now for the outcomes of dead holds, which a timer does every few seconds. */
   askOutcomes(): Promise<boolean>;
-  /** Until trust is computed: for the demo and for tests. False for an unknown brand. */
-  setTrustLevel(brandId: string, level: TrustLevel): Promise<boolean>;
+  /** Writes the past that a level is computed from, for the demo and tests; `seenUntil`: see SeededTime. False for an unknown brand. */
+  seedTrust(brandId: string, level: TrustLevel, seenUntil?: Date): Promise<boolean>;
+  /** Does now what timers do every minute, and delivers every webhook that is due. */
+  goRound(): Promise<void>;
 }
 
 /** Opens the room over its own database, with its outbox running. */
@@ -73,6 +83,9 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     capabilityKeys: secrets.capabilityKeys,
     publicUrl: options.publicUrl,
     random: options.random ?? systemRandom,
+    clock,
+    seal: new RoomSeal(secrets.keyEncryptionKeys),
+    outbound: new Outbound(options.outboundAllow ?? new Map()),
   });
   await database.write((manager) => services.ledger.openOutside(manager));
   const { schema } = await buildConsentSchema();
@@ -80,12 +93,17 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
   const erase = erasureOf("consent", { keys, outbox, clock }, (...whose) => services.personRows.delete(...whose));
   const handle = consentEvents(services, erase, clock);
   const outcomes = new OutcomeAsker(database, outbox, clock, log);
-  const retention = new Retention(database, clock, log);
+  const retention = new Retention(database, clock, log, [
+    { entity: WebhookDeliveryRow, since: "closedAt", forMs: OUTBOX_RETENTION_MS },
+  ]);
+  const rounds = new Rounds(services, clock, log);
   const rotation = new EpochRotation(database, keys, clock, log);
   outbox.start();
   retention.start();
   rotation.start();
   outcomes.start();
+  rounds.start();
+  services.webhookDeliverer.start();
   return {
     database,
     services,
@@ -100,12 +118,19 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     askOutcomes: () => outcomes.ask(),
     close: async () => {
       outcomes.stop();
+      await rounds.stop();
+      await services.webhookDeliverer.stop();
       await outbox.stop();
       await retention.stop();
       await rotation.stop();
       await database.close();
     },
     publicKeys: () => signer.publicKeys(),
-    setTrustLevel: (brandId, level) => services.brands.setTrustLevel(brandId, level),
+    seedTrust: (brandId, level, seenUntil = clock()) =>
+      seedTrust(database, brandId, level, { now: clock(), seenUntil }),
+    goRound: async () => {
+      await rounds.go();
+      await services.webhookDeliverer.deliverDue();
+    },
   };
 }

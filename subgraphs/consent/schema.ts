@@ -16,7 +16,7 @@ import { PartnerAppResolver } from "./partner-app/partner-app.resolver.js";
 import { Person } from "./person/person.js";
 import { PersonResolver } from "./person/person.resolver.js";
 import { references } from "./references.js";
-import { StandingRuleResolver } from "./standing-rule/standing-rule.resolver.js";
+import { AutomaticDecisionResolver } from "./standing-rule/standing-rule.resolver.js";
 import { Visitor } from "./visitor/visitor.js";
 import { VisitorResolver } from "./visitor/visitor.resolver.js";
 import { WebhookResolver } from "./webhook/webhook.resolver.js";
@@ -35,7 +35,7 @@ export function buildConsentSchema(): Promise<SubgraphSchema> {
       WalletEntryResolver,
       IntimateFieldResolver,
       VoucherResolver,
-      StandingRuleResolver,
+      AutomaticDecisionResolver,
       ComplaintResolver,
       WebhookResolver,
       PartnerAppResolver,

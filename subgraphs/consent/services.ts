@@ -1,3 +1,4 @@
+import type { Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
 import type { RandomBytes } from "../../shared/identifier.js";
 import type { CapabilityKeys } from "../../shared/licensing/capability.js";
@@ -5,7 +6,10 @@ import type { Log } from "../../shared/log.js";
 import type { Outbox } from "../../shared/outbox.js";
 import type { Pages } from "../../shared/page.js";
 import type { PersonKeys } from "../../shared/person-keys.js";
+import type { RoomSeal } from "../../shared/room-seal.js";
 import { BrandService } from "./brand/brand.service.js";
+import { DomainCheck } from "./brand/domain-check.js";
+import { TrustService } from "./brand/trust.service.js";
 import { ComplaintService } from "./complaint/complaint.service.js";
 import { CustomerRefs } from "./customer/customer-refs.js";
 import { CustomerService } from "./customer/customer.service.js";
@@ -14,22 +18,31 @@ import { Mint } from "./customer/mint.js";
 import { PreviewService } from "./customer/preview.service.js";
 import { ExchangeService } from "./exchange/exchange.service.js";
 import { FieldRewardService } from "./field-reward/field-reward.service.js";
+import { LawfulLicences } from "./law/lawful-licences.js";
 import { Ledger } from "./ledger/ledger.js";
 import { LicenceUses } from "./ledger/licence-uses.js";
 import { OfferFunding } from "./ledger/offer-funding.js";
 import { PersonAccounts } from "./ledger/person-accounts.js";
+import { VoucherService } from "./ledger/voucher.service.js";
 import { WalletService } from "./ledger/wallet.service.js";
-import { TransparencyLog } from "./log/transparency-log.js";
 import { AcceptanceService } from "./licence/acceptance.service.js";
+import { AcknowledgementService } from "./licence/acknowledgement.service.js";
 import { LicenceText } from "./licence/licence-text.js";
 import { LicenceService } from "./licence/licence.service.js";
 import { NarrowingService } from "./licence/narrowing.service.js";
 import { RevocationService } from "./licence/revocation.service.js";
 import { WithdrawalService } from "./licence/withdrawal.service.js";
+import { TransparencyLog } from "./log/transparency-log.js";
+import { MuteService } from "./mute/mute.service.js";
+import type { Outbound } from "./outbound/outbound.js";
 import { CircumstancesService } from "./person/circumstances.service.js";
 import { PersonRows } from "./person/person-rows.js";
 import type { ReceiptSigner } from "./receipt/receipt-signer.js";
 import { Receipts } from "./receipt/receipts.js";
+import { AutomaticDecisionsService } from "./standing-rule/automatic-decisions.service.js";
+import { StandingRulesService } from "./standing-rule/standing-rules.service.js";
+import { WebhookDeliverer } from "./webhook/webhook-deliverer.js";
+import { Webhooks } from "./webhook/webhooks.js";
 
 /** What the room stands on. */
 export interface ConsentTools {
@@ -41,7 +54,10 @@ export interface ConsentTools {
   capabilityKeys: CapabilityKeys;
   publicUrl: string;
   random: RandomBytes;
+  clock: Clock;
   log: Log;
+  seal: RoomSeal;
+  outbound: Outbound;
 }
 
 export interface ConsentServices {
@@ -58,6 +74,15 @@ export interface ConsentServices {
   wallets: WalletService;
   fieldRewards: FieldRewardService;
   complaints: ComplaintService;
+  mutes: MuteService;
+  standingRules: StandingRulesService;
+  automaticDecisions: AutomaticDecisionsService;
+  acknowledgement: AcknowledgementService;
+  trust: TrustService;
+  domainCheck: DomainCheck;
+  webhooks: Webhooks;
+  webhookDeliverer: WebhookDeliverer;
+  vouchers: VoucherService;
   ledger: Ledger;
   uses: LicenceUses;
   offerFunding: OfferFunding;
@@ -72,29 +97,48 @@ export function consentServices(tools: ConsentTools): ConsentServices {
   const uses = new LicenceUses(ledger, accounts, log);
   const text = new LicenceText(keys);
   const receipts = new Receipts(tools.signer, tools.publicUrl, random);
-  const circumstances = new CircumstancesService(database, keys);
+  const transparencyLog = new TransparencyLog(random);
+  const trust = new TrustService(database, transparencyLog);
+  const webhooks = new Webhooks(database, pages, tools.seal, random);
+  const circumstances = new CircumstancesService(database, keys, new LawfulLicences(text, receipts));
   const living = new LivingLicences(text);
   const mint = new Mint(tools.capabilityKeys, random);
   const refs = new CustomerRefs(random);
-  const transparencyLog = new TransparencyLog(random);
+  const exchanges = new ExchangeService(database, pages, circumstances, trust, random);
+  const licensing = { database, ledger, accounts, refs, text, receipts, circumstances, trust, webhooks, random };
+  const acceptance = new AcceptanceService(licensing);
+  const withdrawal = new WithdrawalService(database, text, receipts, webhooks, transparencyLog, trust);
+  const standingRules = new StandingRulesService(database, keys, random);
+  const deciding = { database, keys, pages, rules: standingRules, exchanges, acceptance, withdrawal, random };
+  const { signer, outbound, publicUrl } = tools;
+  const domains = { database, signer, outbound, log: transparencyLog, trust, publicUrl, errors: log };
   return {
-    brands: new BrandService(database, ledger, outbox, random),
-    exchanges: new ExchangeService(database, pages, random),
+    brands: new BrandService(database, ledger, outbox, transparencyLog, random),
+    exchanges,
     licences: new LicenceService(database, pages, text),
-    acceptance: new AcceptanceService(database, ledger, accounts, refs, text, receipts, circumstances, random),
-    withdrawal: new WithdrawalService(database, text, receipts),
-    narrowing: new NarrowingService(database, text, receipts),
-    revocation: new RevocationService(database, text, receipts),
-    customers: new CustomerService(database, living, uses, mint, pages),
-    previews: new PreviewService(database, living, ledger, mint),
+    acceptance,
+    withdrawal,
+    narrowing: new NarrowingService(database, text, receipts, circumstances, webhooks),
+    revocation: new RevocationService(database, text, receipts, webhooks),
+    customers: new CustomerService(database, living, uses, mint, pages, trust),
+    previews: new PreviewService(database, living, ledger, mint, circumstances, trust),
     circumstances,
     wallets: new WalletService(database, ledger, accounts, uses, pages),
     fieldRewards: new FieldRewardService(database),
-    complaints: new ComplaintService(pages),
+    complaints: new ComplaintService(database, pages, keys, transparencyLog, trust, random),
+    mutes: new MuteService(database),
+    standingRules,
+    automaticDecisions: new AutomaticDecisionsService(deciding),
+    acknowledgement: new AcknowledgementService(database, transparencyLog, trust),
+    trust,
+    domainCheck: new DomainCheck(domains),
+    webhooks,
+    webhookDeliverer: new WebhookDeliverer(database, webhooks, text, outbound, tools.clock, log),
+    vouchers: new VoucherService(database, ledger, accounts, random),
     ledger,
     uses,
     offerFunding: new OfferFunding(ledger, outbox),
-    personRows: new PersonRows(keys, text, receipts, random),
+    personRows: new PersonRows({ keys, text, receipts, webhooks, log: transparencyLog, trust, random }),
     transparencyLog,
   };
 }

@@ -6,6 +6,7 @@ import { OutboxRow } from "../../shared/outbox-row.js";
 import { InboxRow } from "../../shared/outbox.js";
 import { PersonKeyRow } from "../../shared/person-keys.js";
 import { Brand } from "./brand/brand.js";
+import { ComplaintIndexRow, ComplaintRow } from "./complaint/complaint-row.js";
 import { CustomerRefRow, CustomerRow } from "./customer/customer-ref.js";
 import { DeclineRow } from "./exchange/decline.js";
 import { ValueExchange } from "./exchange/value-exchange.js";
@@ -14,6 +15,7 @@ import { LicenceUseRow } from "./ledger/licence-use.js";
 import { OfferAccountRow } from "./ledger/offer-account.js";
 import { PersonAccountRow } from "./ledger/person-account.js";
 import { TransferRow } from "./ledger/transfer.js";
+import { VoucherRedemptionRow } from "./ledger/voucher-redemption.js";
 import { AcceptanceRow } from "./licence/acceptance.js";
 import { ErasureRequest } from "./licence/erasure-request.js";
 import { LicenceIndexRow } from "./licence/licence-index.js";
@@ -21,7 +23,10 @@ import { Licence } from "./licence/licence.js";
 import { LogEntryRow } from "./log/log-entry.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
+import { MutedBrandRow } from "./mute/muted-brand.js";
 import { CircumstancesRow } from "./person/circumstances.js";
+import { AutomaticDecisionRow, StandingRulesRow } from "./standing-rule/standing-rule-row.js";
+import { WebhookDeliveryRow, WebhookRow } from "./webhook/webhook-row.js";
 
 export const storage: RoomStorage = {
   room: "consent",
@@ -42,6 +47,14 @@ export const storage: RoomStorage = {
     LicenceUseRow,
     CircumstancesRow,
     LogEntryRow,
+    WebhookRow,
+    WebhookDeliveryRow,
+    ComplaintRow,
+    ComplaintIndexRow,
+    MutedBrandRow,
+    StandingRulesRow,
+    AutomaticDecisionRow,
+    VoucherRedemptionRow,
     OutboxRow,
     OutboxLeaseRow,
     InboxRow,

@@ -6,6 +6,9 @@ import { Api } from "./api.js";
 import { WorldBrand } from "./world-brand.js";
 import { WorldPerson } from "./world-person.js";
 
+/** A brand's domain counts as seen until then, so that stories may let months pass. */
+const FAR_AHEAD = new Date("9000-01-01T00:00:00.000Z");
+
 /** Everybody's. */
 const PASSWORD = "correct horse battery";
 
@@ -47,7 +50,16 @@ export abstract class Story {
     const { personId } = await this.confide.identity.createAccount(account);
     const scopes = options.scopes ?? PERSON_SCOPES;
     const { token } = await this.confide.identity.createPersonalAccessToken({ personId, scopes, label: "test" });
+    await this.settleIn(personId, options.region ?? "US_OTHER");
     return new WorldPerson(this, personId, new Api(this.url, token), token, { email, password: PASSWORD });
+  }
+
+  /** An adult where the law leaves most to them, unless a story says otherwise. */
+  private async settleIn(personId: string, region: string): Promise<void> {
+    const scopes = PERSON_SCOPES;
+    const { token } = await this.confide.identity.createPersonalAccessToken({ personId, scopes, label: "settling in" });
+    const input = { region, isAdult: true, idempotencyKey: "settle-in" };
+    await new Api(this.url, token).mutate("setMyCircumstances", input, "me { id }");
   }
 
   async brand(options: { trust?: TrustLevel; purposes?: string[]; escrow?: number } = {}): Promise<WorldBrand> {
@@ -71,7 +83,7 @@ export abstract class Story {
     );
     const { brand: { id }, clientId, clientSecret } = registered; // prettier-ignore
     await this.confide.settle();
-    await this.confide.consent.setTrustLevel(id, options.trust ?? TrustLevel.TRUSTED);
+    await this.confide.consent.seedTrust(id, options.trust ?? TrustLevel.TRUSTED, FAR_AHEAD);
     const points = options.escrow ?? 10_000;
     if (points > 0) {
       await operator.mutate("fundEscrow", { brandId: id, points, idempotencyKey: `fund-${key}` }, "brand { id }");

@@ -44,7 +44,7 @@ export class World extends Story {
 
   /** Takes a brand's trust away: it unlocks EVERYDAY fields only. */
   async distrust(brandId: string): Promise<void> {
-    await this.confide.consent.setTrustLevel(brandId, TrustLevel.REGISTERED);
+    await this.confide.consent.seedTrust(brandId, TrustLevel.REGISTERED);
   }
 
   /** Stops everything and starts it again on the same data. */

@@ -9,7 +9,7 @@ import { openDatabase } from "../../shared/open-database.js";
 import { OutboxRow } from "../../shared/outbox-row.js";
 import type { readSeedEnvironment } from "../../shared/server-environment.js";
 import type { TrustLevel } from "../../subgraphs/consent/brand/trust.js";
-import { changeTrustLevel } from "../../subgraphs/consent/brand/brand.service.js";
+import { seedTrust } from "../../subgraphs/consent/brand/seeded-trust.js";
 import { storage as consent } from "../../subgraphs/consent/storage.js";
 import { storage as offers } from "../../subgraphs/offers/storage.js";
 import { storage as userProfile } from "../../subgraphs/user-profile/storage.js";
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 25;
 
 export interface RoomsBeside extends DemoRooms {
   identity: Identity;
-  consent: { setTrustLevel(brandId: string, level: TrustLevel): Promise<boolean> };
+  consent: { seedTrust(brandId: string, level: TrustLevel, seenUntil?: Date): Promise<boolean> };
   close(): Promise<void>;
 }
 
@@ -37,7 +37,8 @@ export async function openRoomsBeside(environment: ReturnType<typeof readSeedEnv
     url: environment.gatewayUrl,
     identity,
     consent: {
-      setTrustLevel: (brandId, level) => ofConsent.write((manager) => changeTrustLevel(manager, brandId, level)),
+      seedTrust: (brandId, level, seenUntil = new Date()) =>
+        seedTrust(ofConsent, brandId, level, { now: new Date(), seenUntil }),
     },
     settle: () => untilQuiet(databases),
     async close() {

@@ -1,5 +1,4 @@
 import { Args, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
 import type { Connection } from "../../../shared/page.js";
 import type { Complaint } from "../complaint/complaint.js";
 import { ComplaintConnection, ComplaintsArguments } from "../complaint/complaint-page.js";
@@ -51,17 +50,20 @@ export class BrandAccountResolver {
     @Root() { id }: BrandAccount,
     @Args(() => ComplaintsArguments) { status = null, ...page }: ComplaintsArguments,
     @Ctx() { services, viewer }: ConsentContext,
-  ): Connection<Complaint> {
-    return services.complaints.ofBrand(pageOf(viewer, "BrandAccount.complaints", page, [id, status]));
+  ): Promise<Connection<Complaint>> {
+    return services.complaints.ofBrand(id, status, pageOf(viewer, "BrandAccount.complaints", page, [id, status]));
   }
 
-  @FieldResolver(() => String, { description: "What the brand's domain must show for `verifyDomain`." })
-  domainChallenge(): string {
-    return notImplemented();
+  @FieldResolver(() => String, {
+    description: "What /.well-known/confide-brand.jws of the brand's domain must show for `verifyDomain`.",
+  })
+  async domainChallenge(@Root() { id }: BrandAccount, @Ctx() context: ConsentContext): Promise<string> {
+    const { brands, domainCheck } = context.services;
+    return domainCheck.challengeFor(await brands.ownerIn(context, id));
   }
 
   @FieldResolver(() => Webhook, { nullable: true })
-  webhook(): Webhook | null {
-    return notImplemented();
+  webhook(@Root() { id }: BrandAccount, @Ctx() { services }: ConsentContext): Promise<Webhook | null> {
+    return services.webhooks.of(id);
   }
 }

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
+import type { Outcome } from "../../../shared/idempotency.js";
 import type { Connection } from "../../../shared/page.js";
 import { brandOf } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
@@ -32,7 +32,7 @@ export class BrandResolver {
 
   @FieldResolver(() => Trust)
   trust(@Root() brand: Brand, @Ctx() { services, now }: ConsentContext): Promise<Trust> {
-    return services.brands.trustOf(brand, now);
+    return services.trust.cardOf(brand, now);
   }
 
   @FieldResolver(() => ValueExchangeConnection, { nullable: true, description: "OPEN ones." })
@@ -70,26 +70,42 @@ export class BrandResolver {
     @Arg("input", () => FundEscrowInput) input: FundEscrowInput,
     @Ctx() context: ConsentContext,
   ): Promise<FundEscrowPayload> {
-    const { brands } = context.services;
-    const { brandId, userErrors } = await brands.fund(context, input);
-    return { brand: brandId ? await brands.findIn(context, brandId) : null, userErrors };
+    return changed(context, await context.services.brands.fund(context, input));
   }
 
   @Mutation(() => SuspendBrandPayload, { nullable: true, description: "Suspends a brand, or lifts the suspension." })
-  suspendBrand(@Arg("input", () => SuspendBrandInput) _input: SuspendBrandInput): SuspendBrandPayload {
-    return notImplemented();
+  async suspendBrand(
+    @Arg("input", () => SuspendBrandInput) input: SuspendBrandInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<SuspendBrandPayload> {
+    return changed(context, await context.services.trust.suspend(context, input));
   }
 
   @Mutation(() => VerifyDomainPayload, {
     nullable: true,
-    description: "Looks for the challenge at the brand's domain.",
+    description: "Looks for `domainChallenge` at /.well-known/confide-brand.jws of the brand's domain.",
   })
-  verifyDomain(@Arg("input", () => VerifyDomainInput) _input: VerifyDomainInput): VerifyDomainPayload {
-    return notImplemented();
+  async verifyDomain(
+    @Arg("input", () => VerifyDomainInput) input: VerifyDomainInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<VerifyDomainPayload> {
+    return changed(context, await context.services.domainCheck.verify(context, input));
   }
 
   @Mutation(() => MuteBrandPayload, { nullable: true, description: "Shows no more of a brand's exchanges, or again." })
-  muteBrand(@Arg("input", () => MuteBrandInput) _input: MuteBrandInput): MuteBrandPayload {
-    return notImplemented();
+  async muteBrand(
+    @Arg("input", () => MuteBrandInput) input: MuteBrandInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<MuteBrandPayload> {
+    const { mutes } = context.services;
+    const { personId, userErrors } = await mutes.set(context, input);
+    return { mutedBrands: personId ? await mutes.brandsOf(personId) : null, userErrors };
   }
+}
+
+async function changed(
+  context: ConsentContext,
+  { brandId, userErrors }: { brandId?: string } & Outcome,
+): Promise<SuspendBrandPayload> {
+  return { brand: brandId ? await context.services.brands.findIn(context, brandId) : null, userErrors };
 }

@@ -8,18 +8,19 @@ import type { Outbox } from "../../../shared/outbox.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import { brandOf, type Viewer } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
-import { changedRows, rowsOf } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
 import { AccountKind, OUTSIDE_ACCOUNT_ID } from "../ledger/account.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BrandAccounts } from "../ledger/licence-uses.js";
 import { TransferKind } from "../ledger/transfer.js";
-import { RUNS_SQL } from "../licence/licence-status.js";
+import { LogKind } from "../log/log-entry.js";
+import type { TransparencyLog } from "../log/transparency-log.js";
 import { invalid } from "../text-check.js";
 import { Brand } from "./brand.js";
 import { checkBrand } from "./brand-check.js";
 import type { FundEscrowInput, RegisterBrandInput } from "./brand-mutations.js";
-import { MISSING_FOR_NEXT_LEVEL, tiersUnlockedBy, type Trust, TrustLevel } from "./trust.js";
+import { TrustLevel } from "./trust.js";
+import { FAR_AHEAD } from "./trust.service.js";
 
 /** A client secret of 256 random bits cannot be guessed, so a plain hash of it may be kept. */
 const CLIENT_SECRET_BYTES = 32;
@@ -35,6 +36,7 @@ export class BrandService {
     private readonly database: Database,
     private readonly ledger: Ledger,
     private readonly outbox: Outbox,
+    private readonly log: TransparencyLog,
     private readonly random: RandomBytes,
   ) {}
 
@@ -90,37 +92,6 @@ export class BrandService {
     });
   }
 
-  /** Not in the API: until trust is computed, the demo and tests store a level. False for an unknown brand. */
-  setTrustLevel(brandId: string, level: TrustLevel): Promise<boolean> {
-    return this.database.write((manager) => changeTrustLevel(manager, brandId, level));
-  }
-
-  async trustOf(brand: Brand, now: Date): Promise<Trust> {
-    const [licences, overdue] = await this.database.read(async (manager) => [
-      await count(manager, `SELECT COUNT(*) AS n FROM licence_index WHERE brandId = ? AND ${RUNS_SQL}`, brand, now),
-      await count(
-        manager,
-        "SELECT COUNT(*) AS n FROM licence_index WHERE brandId = ? AND erasureDueAt < ?",
-        brand,
-        now,
-      ),
-    ]);
-    return {
-      level: brand.trustLevel,
-      unlocks: [...tiersUnlockedBy(brand.trustLevel)],
-      licences,
-      disclosures: brand.disclosures,
-      // What user-profile withheld, acknowledgements and complaints are counted once they exist (marketplace).
-      withheld: 0,
-      erasuresAcknowledged: 0,
-      erasuresOverdue: overdue,
-      medianErasureHours: null,
-      complaintsUpheld: 0,
-      suspensionReason: null,
-      missing: [...MISSING_FOR_NEXT_LEVEL[brand.trustLevel]],
-    };
-  }
-
   private async insert(manager: EntityManager, input: RegisterBrandInput, now: Date): Promise<Registered> {
     checkBrand(input);
     const { name, legalName, domain, industry, postalAddress, contactEmail, country, privacyNoticeUrl, purposes } =
@@ -144,11 +115,15 @@ export class BrandService {
       id,
       clientId,
       trustLevel: TrustLevel.REGISTERED,
+      trustUntil: FAR_AHEAD, // a brand that nothing is known of stays REGISTERED
+      suspensionReason: null,
+      withheld: 0,
       escrowAccountId: await this.ledger.openAccount(manager, AccountKind.ESCROW),
       holdingAccountId: await this.ledger.openAccount(manager, AccountKind.HOLDING),
       disclosures: 0,
       registeredAt: now,
     });
+    await this.log.note(manager, { brandId: id, kind: LogKind.BRAND_REGISTERED, at: now });
     const secretHash = createHash("sha256").update(clientSecret).digest("hex");
     const issued = { clientId, secretHash, kind: "brand", brandId: id, name: input.name };
     await this.outbox.enqueue(manager, "identity", "client-issued", issued);
@@ -170,14 +145,4 @@ export class BrandService {
       throw invalid(`An escrow holds at most ${POINTS_MAX} points.`, "points");
     }
   }
-}
-
-async function count(manager: EntityManager, statement: string, brand: Brand, now: Date): Promise<number> {
-  const [row] = await rowsOf<{ n: number | string }>(manager, statement, [brand.id, now.getTime()]);
-  return Number(row?.n ?? 0);
-}
-
-/** False for an unknown brand. */
-export async function changeTrustLevel(manager: EntityManager, brandId: string, level: TrustLevel): Promise<boolean> {
-  return (await changedRows(manager, "UPDATE brand SET trustLevel = ? WHERE id = ?", [level, brandId])) === 1;
 }

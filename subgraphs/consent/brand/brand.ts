@@ -36,5 +36,11 @@ export class Brand {
   @IdColumn() escrowAccountId: string;
   @IdColumn() holdingAccountId: string;
   @CountColumn() disclosures: number;
+  /** Fields that it asked for and did not get. */
+  @CountColumn({ default: 0 }) withheld: number;
+  /** Until when time alone cannot change `trustLevel`; a new fact sets it to the past. */
+  @InstantColumn({ default: 0 }) trustUntil: Date;
+  /** Public; an operator's, and only valid while the log's last word is a suspension. */
+  @TextColumn({ nullable: true }) suspensionReason: string | null;
   @InstantColumn() registeredAt: Date;
 }

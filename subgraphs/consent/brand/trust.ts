@@ -17,14 +17,6 @@ const UNLOCKS: Readonly<Record<TrustLevel, readonly IntimacyTier[]>> = {
   [TrustLevel.SUSPENDED]: [],
 };
 
-/** Sentences for the brand: what the next level asks. The computed formula comes with the marketplace. */
-export const MISSING_FOR_NEXT_LEVEL: Readonly<Record<TrustLevel, readonly string[]>> = {
-  [TrustLevel.REGISTERED]: ["The domain has not been verified."],
-  [TrustLevel.VERIFIED]: ["There is not enough history of kept promises yet."],
-  [TrustLevel.TRUSTED]: [],
-  [TrustLevel.SUSPENDED]: ["The suspension has not been lifted."],
-};
-
 export function tiersUnlockedBy(level: TrustLevel): readonly IntimacyTier[] {
   return UNLOCKS[level];
 }

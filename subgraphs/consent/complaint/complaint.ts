@@ -1,6 +1,4 @@
 import { Field, ID, ObjectType, registerEnumType } from "type-graphql";
-import { Brand } from "../brand/brand.js";
-import { Licence } from "../licence/licence.js";
 
 export enum ComplaintKind {
   USED_FOR_OTHER_PURPOSE = "USED_FOR_OTHER_PURPOSE",
@@ -25,12 +23,14 @@ registerEnumType(ComplaintStatus, {
 export class Complaint {
   @Field(() => ID) id: string;
   @Field(() => Date) at: Date;
-  @Field(() => Brand) brand: Brand;
-  @Field(() => Licence) licence: Licence;
   @Field(() => ComplaintKind) kind: ComplaintKind;
   @Field(() => String, { description: "In the person's words." }) text: string;
   @Field(() => ComplaintStatus) status: ComplaintStatus;
   @Field(() => String, { nullable: true, description: "In the brand's words." }) answer: string | null;
   @Field(() => String, { nullable: true, description: "Why an operator upheld or dismissed it." })
   decisionReason: string | null;
+  /** For the resolver; not part of the schema. */
+  brandId: string;
+  personId: string;
+  licenceId: string;
 }

@@ -1,10 +1,13 @@
+import type { GraphQLError } from "graphql";
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { CAPABILITY_LIFETIME_MS, CUSTOMER_PAGE_MAX } from "../../../shared/limits.js";
+import type { CapabilityTerm } from "../../../shared/licensing/capability.js";
 import type { Purpose } from "../../../shared/licensing/purpose.js";
 import { withheldError } from "../../../shared/licensing/withheld.js";
 import type { Connection, PageRequest, Pages } from "../../../shared/page.js";
 import { brandOf } from "../../../shared/viewer.js";
+import type { TrustService } from "../brand/trust.service.js";
 import type { TrustLevel } from "../brand/trust.js";
 import type { ConsentContext } from "../context.js";
 import { rowsOf } from "../guarded-update.js";
@@ -16,6 +19,7 @@ import { type Audience, type Holds, type Mint, termsFor, wantedHolds } from "./m
 
 interface BrandRow extends BrandAccounts {
   trustLevel: TrustLevel;
+  trustUntil: number | string;
   purposes: string;
 }
 
@@ -25,7 +29,7 @@ interface RefRow {
   createdAt: number | string;
 }
 
-const BRAND_COLUMNS = "b.id AS brandId, b.trustLevel, b.purposes, b.escrowAccountId, b.holdingAccountId";
+const BRAND_COLUMNS = "b.id AS brandId, b.trustLevel, b.trustUntil, b.purposes, b.escrowAccountId, b.holdingAccountId";
 
 /** A person who is nobody: an unknown reference costs the same statements as a known one. */
 const NOBODY = "";
@@ -38,6 +42,7 @@ export class CustomerService {
     private readonly uses: LicenceUses,
     private readonly mint: Mint,
     private readonly pages: Pages,
+    private readonly trust: TrustService,
   ) {}
 
   /** Throws NO_LICENCE, one and the same, for an unknown reference and for whatever else ends in no live licence. */
@@ -53,14 +58,22 @@ export class CustomerService {
       const licences = await this.living.of(manager, [row.personId ?? NOBODY], brandId, purpose, context.now);
       return { brand: row, personId: row.personId ?? NOBODY, licences };
     });
-    if (!found || found.licences.length === 0 || !declares(found.brand, purpose))
-      throw withheldError(null, "NO_LICENCE");
+    if (!found || found.licences.length === 0 || !declares(found.brand, purpose)) throw this.nobody(brandId);
     const { brand, personId, licences } = found;
-    const { trustLevel } = brand;
+    const trustLevel = await this.levelOf(brand, context.now);
     const audience: Audience = { personId, brandId, trustLevel, ref, purpose, mode: "DISCLOSE", licences };
     const [customer] = await this.mintAll(context, brand, [audience]);
-    if (!customer) throw withheldError(null, "NO_LICENCE");
+    if (!customer) throw this.nobody(brandId);
     return customer;
+  }
+
+  private nobody(brandId: string): GraphQLError {
+    this.trust.noteWithheld(brandId, 1);
+    return withheldError(null, "NO_LICENCE");
+  }
+
+  private levelOf({ brandId: id, trustLevel, trustUntil }: BrandRow, now: Date): Promise<TrustLevel> {
+    return this.trust.levelOf({ id, trustLevel, trustUntil: new Date(Number(trustUntil)) }, now);
   }
 
   async page(context: ConsentContext, purpose: Purpose, request: PageRequest): Promise<Connection<Customer>> {
@@ -78,9 +91,10 @@ export class CustomerService {
     if (!found) return this.pages.connection<Customer>(request, [], neverCalled);
     const { brand, refs, licences } = found;
     const shown = refs.slice(0, request.first);
+    const trustLevel = await this.levelOf(brand, now);
     const audiences = shown.map(({ personId, ref }): Audience => {
       const own = licences.filter((licence) => licence.personId === personId);
-      return { personId, brandId, trustLevel: brand.trustLevel, ref, purpose, mode: "DISCLOSE", licences: own };
+      return { personId, brandId, trustLevel, ref, purpose, mode: "DISCLOSE", licences: own };
     });
     const customers = await this.mintAll(context, brand, audiences);
     return this.connection(request, refs, customers);
@@ -106,6 +120,7 @@ export class CustomerService {
     return audiences.map((audience, i) => {
       const holds = held[i] ?? none;
       const terms = isFree ? (chosen[i] ?? []) : termsFor(audience, holds, context.now);
+      this.trust.noteWithheld(audience.brandId, withheldOf(asked, terms));
       return terms.length > 0 ? this.mint.customer(context, audience, terms, holds) : null;
     });
   }
@@ -146,6 +161,12 @@ export class CustomerService {
     });
     return { edges, nodes: edges.map(({ node }) => node), pageInfo: page.pageInfo };
   }
+}
+
+/** Asked for, and not let out. */
+function withheldOf(asked: ReadonlySet<string>, terms: readonly CapabilityTerm[]): number {
+  const granted = new Set(terms.filter(({ state }) => state === "GRANTED").map(({ field }) => field));
+  return [...asked].filter((field) => !granted.has(field)).length;
 }
 
 function declares(brand: BrandRow, purpose: Purpose): boolean {

@@ -5,10 +5,13 @@ import { clientError, HIDDEN } from "../../../shared/errors.js";
 import type { Purpose } from "../../../shared/licensing/purpose.js";
 import { withheldError } from "../../../shared/licensing/withheld.js";
 import { Brand } from "../brand/brand.js";
+import type { TrustService } from "../brand/trust.service.js";
 import type { ConsentContext } from "../context.js";
 import { ExchangeStatus } from "../exchange/exchange-status.js";
 import { ValueExchange } from "../exchange/value-exchange.js";
+import { hasSpecialCategory, prohibitionOf } from "../law/law-table.js";
 import type { Ledger } from "../ledger/ledger.js";
+import type { CircumstancesService } from "../person/circumstances.service.js";
 import { Licence } from "../licence/licence.js";
 import { hasEnded } from "../licence/licence-status.js";
 import type { Customer } from "./customer.js";
@@ -33,20 +36,23 @@ export class PreviewService {
     private readonly living: LivingLicences,
     private readonly ledger: Ledger,
     private readonly mint: Mint,
+    private readonly circumstances: Pick<CircumstancesService, "read">,
+    private readonly trust: TrustService,
   ) {}
 
   async open(context: ConsentContext, request: PreviewRequest): Promise<Customer> {
     const { personId, brandId, purpose } = request;
     const { now } = context;
+    const known = await this.database.read((manager) => manager.findOneBy(Brand, { id: brandId }));
+    if (!known) throw HIDDEN;
+    const trustLevel = await this.trust.levelOf(known, now);
     return this.database.read(async (manager) => {
-      const brand = await manager.findOneBy(Brand, { id: brandId });
-      if (!brand) throw HIDDEN;
+      const brand = known;
       const licences = [
         ...(await this.living.of(manager, [personId], brandId, purpose, now)),
-        ...(await proposed(manager, request, now)),
+        ...(await this.proposed(manager, request, now)),
       ];
       if (!brand.purposes.includes(purpose) || licences.length === 0) throw withheldError(null, "NO_LICENCE");
-      const { trustLevel } = brand;
       const audience: Audience = {
         personId,
         brandId,
@@ -60,6 +66,32 @@ export class PreviewService {
       const holds = pretendedHolds(context, audience, escrow);
       return this.mint.customer(context, audience, termsFor(audience, holds, now), holds);
     });
+  }
+
+  /** The licence that accepting the exchange would make; nothing where one of it runs already, or the law forbids it. */
+  private async proposed(manager: EntityManager, request: PreviewRequest, now: Date): Promise<FoundLicence[]> {
+    const { personId, brandId, purpose, exchangeId, optionalTerms } = request;
+    if (exchangeId === null) return [];
+    const exchange = await manager.findOneBy(ValueExchange, { id: exchangeId, brandId, purpose });
+    if (!exchange) throw HIDDEN;
+    const held = await manager.findBy(Licence, { personId, exchangeId });
+    if (exchange.status !== ExchangeStatus.OPEN && held.length === 0) throw HIDDEN;
+    if (held.some((licence) => !hasEnded(licence, now))) return [];
+    const ticked = exchange.optionalTerms.filter(({ id }) => optionalTerms.includes(id));
+    if (ticked.length !== optionalTerms.length) {
+      throw clientError("BAD_USER_INPUT", "optionalTerms are ids of the exchange's optional terms");
+    }
+    const terms = [...exchange.terms, ...ticked].map(({ field, precision, history }) => ({
+      field,
+      precision,
+      historyMs: durationMs(history),
+    }));
+    const isSpecial = hasSpecialCategory(terms.map(({ field }) => field));
+    const situation = await this.circumstances.read(manager, personId);
+    if (prohibitionOf({ ...situation, purpose, isSpecial })) return [];
+    const { rewardPerDisclosure: price, maxDisclosures } = exchange;
+    const common = { personId, id: PREVIEW_REF, grantedAtMs: now.getTime(), obstacle: null };
+    return [{ ...common, price, isLimited: maxDisclosures !== null, terms }];
   }
 }
 
@@ -76,27 +108,4 @@ function pretendedHolds(context: ConsentContext, audience: Audience, escrow: num
       if (price <= left) left -= price;
     }
   }
-}
-
-/** The licence that accepting the exchange would make; nothing where one of it runs already. */
-async function proposed(manager: EntityManager, request: PreviewRequest, now: Date): Promise<FoundLicence[]> {
-  const { personId, brandId, purpose, exchangeId, optionalTerms } = request;
-  if (exchangeId === null) return [];
-  const exchange = await manager.findOneBy(ValueExchange, { id: exchangeId, brandId, purpose });
-  if (!exchange) throw HIDDEN;
-  const held = await manager.findBy(Licence, { personId, exchangeId });
-  if (exchange.status !== ExchangeStatus.OPEN && held.length === 0) throw HIDDEN;
-  if (held.some((licence) => !hasEnded(licence, now))) return [];
-  const ticked = exchange.optionalTerms.filter(({ id }) => optionalTerms.includes(id));
-  if (ticked.length !== optionalTerms.length) {
-    throw clientError("BAD_USER_INPUT", "optionalTerms are ids of the exchange's optional terms");
-  }
-  const terms = [...exchange.terms, ...ticked].map(({ field, precision, history }) => ({
-    field,
-    precision,
-    historyMs: durationMs(history),
-  }));
-  const { rewardPerDisclosure: price, maxDisclosures } = exchange;
-  const common = { personId, id: PREVIEW_REF, grantedAtMs: now.getTime(), obstacle: null };
-  return [{ ...common, price, isLimited: maxDisclosures !== null, terms }];
 }

@@ -1,5 +1,4 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
 import { brandOf } from "../../../shared/viewer.js";
 import { Brand } from "../brand/brand.js";
 import type { ConsentContext } from "../context.js";
@@ -28,13 +27,17 @@ export class ExchangeResolver {
     return context.services.brands.ownerIn(context, exchange.brandId);
   }
 
-  /** Null would say that no text needs agreeing to, which is not known without the table of laws. */
   @FieldResolver(() => String, {
     nullable: true,
-    description: "Separate text to agree to where the person's region asks for it (health data); part of termsHash.",
+    description:
+      "Separate text to agree to where the person's region asks for it (health data); part of termsHash. In English whatever the language, as the statute has it.",
   })
-  authorisationText(@Arg("language", () => String, { defaultValue: "en" }) _language: string): string | null {
-    return notImplemented();
+  authorisationText(
+    @Root() exchange: ValueExchange,
+    @Arg("language", () => String, { defaultValue: "en" }) _language: string,
+    @Ctx() { services, viewer }: ConsentContext,
+  ): Promise<string | null> {
+    return services.exchanges.authorisationText(viewer, exchange);
   }
 
   @FieldResolver(() => ExchangeFunnel, { nullable: true, description: "Only for its brand." })

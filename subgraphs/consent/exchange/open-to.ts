@@ -23,5 +23,6 @@ export const OPEN_TO_SQL = [
   "EXISTS (SELECT 1 FROM brand b WHERE b.id = e.brandId AND INSTR(b.purposes, CONCAT('\"', e.purpose, '\"')) > 0 " +
     `AND (${TIER_IS_UNLOCKED}))`,
   "NOT EXISTS (SELECT 1 FROM decline d WHERE d.personId = :personId AND d.exchangeId = e.id)",
+  "NOT EXISTS (SELECT 1 FROM muted_brand m WHERE m.personId = :personId AND m.brandId = e.brandId)",
   `NOT EXISTS (SELECT 1 FROM licence WHERE personId = :personId AND exchangeId = e.id AND ${RUNS_SQL.replace("?", ":now")})`,
 ].join(" AND ");

@@ -5,11 +5,16 @@ import type { ValueExchange } from "./value-exchange.js";
 /** Everything that the person is shown before they decide; the places left are no term. */
 export type ShownTerms = Omit<
   ValueExchange,
-  "brandId" | "termsHash" | "tier" | "places" | "placesLeft" | "status" | "declined" | "createdAt"
+  "brandId" | "termsHash" | "tier" | "isSpecial" | "places" | "placesLeft" | "status" | "declined" | "createdAt"
 >;
 
 /** Base64url SHA-256 over the JCS form (RFC 8785) of what is shown: accepting names it, so nobody accepts other words. */
-export function termsHash(brand: Pick<Brand, "id" | "name" | "domain">, shown: ShownTerms): string {
+export function termsHash(
+  brand: Pick<Brand, "id" | "name" | "domain">,
+  shown: ShownTerms,
+  /** The separate text that health data may want agreeing to; null without such data. */
+  authorisation: string | null,
+): string {
   return canonicalHash({
     exchange: shown.id,
     brand: { id: brand.id, name: brand.name, domain: brand.domain },
@@ -26,5 +31,6 @@ export function termsHash(brand: Pick<Brand, "id" | "name" | "domain">, shown: S
     recipients: shown.recipients,
     opensAt: shown.opensAt.toISOString(),
     closesAt: shown.closesAt?.toISOString() ?? null,
+    ...(authorisation !== null && { authorisation }),
   });
 }

@@ -2,6 +2,7 @@ import { Directive, Field, ID, Int, ObjectType } from "type-graphql";
 import { Check, Entity, Index } from "typeorm";
 import {
   CountColumn,
+  FlagColumn,
   IdColumn,
   InstantColumn,
   JsonColumn,
@@ -47,6 +48,8 @@ export class ValueExchange {
   termsHash: string;
   /** The most intimate tier that a required term asks for. Null, in rows older than the column: judged as INTIMATE. */
   @WordColumn({ nullable: true }) tier: IntimacyTier | null;
+  /** Whether a required term is of a special category. Null, in rows older than the column: judged as if it were. */
+  @FlagColumn({ nullable: true }) isSpecial: boolean | null;
   @CountColumn() declined: number;
   @InstantColumn() createdAt: Date;
 }

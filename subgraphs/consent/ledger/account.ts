@@ -17,6 +17,10 @@ export enum AccountKind {
 }
 
 export const OUTSIDE_ACCOUNT_ID = "outside";
+export const REDEEMED_ACCOUNT_ID = "redeemed";
+
+/** The brand of a movement that is no brand's. */
+export const NO_BRAND = "";
 
 /** Ids are random: an account says nothing of whose it is. */
 @Entity("account")

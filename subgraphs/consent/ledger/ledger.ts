@@ -2,7 +2,7 @@ import type { EntityManager } from "typeorm";
 import { newId, newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import { insertOnce } from "../../../shared/insert-once.js";
 import { changedRows } from "../guarded-update.js";
-import { AccountKind, AccountRow, OUTSIDE_ACCOUNT_ID } from "./account.js";
+import { AccountKind, AccountRow, OUTSIDE_ACCOUNT_ID, REDEEMED_ACCOUNT_ID } from "./account.js";
 import { type TransferKind, TransferRow } from "./transfer.js";
 
 export interface Movement {
@@ -27,9 +27,10 @@ export class Ledger {
     return id;
   }
 
-  /** The account that every point comes from, made once. */
+  /** The accounts that every point comes from and ends in, made once. */
   async openOutside(manager: EntityManager): Promise<void> {
     await insertOnce(manager, AccountRow, { id: OUTSIDE_ACCOUNT_ID, kind: AccountKind.OUTSIDE, balance: 0 });
+    await insertOnce(manager, AccountRow, { id: REDEEMED_ACCOUNT_ID, kind: AccountKind.REDEEMED, balance: 0 });
   }
 
   /** False, and nothing has changed, when the debited account holds too little. */

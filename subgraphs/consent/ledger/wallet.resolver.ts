@@ -17,10 +17,9 @@ export class WalletResolver {
     return services.wallets.entries(personId, pageOf(viewer, "Wallet.entries", page));
   }
 
-  /** There is nothing to spend on until the marketplace brings vouchers. */
-  @FieldResolver(() => [Voucher])
-  vouchers(): Voucher[] {
-    return [];
+  @FieldResolver(() => [Voucher], { description: "`available`: the wallet holds enough for it." })
+  vouchers(@Root() { available }: Wallet, @Ctx() { services }: ConsentContext): Voucher[] {
+    return services.vouchers.list(available);
   }
 }
 

@@ -11,6 +11,7 @@ import { type Wallet, type WalletEntry, WalletEntryKind } from "./wallet.js";
 const KINDS: Readonly<Partial<Record<TransferKind, { kind: WalletEntryKind; memo: string }>>> = {
   [TransferKind.ACCEPTANCE]: { kind: WalletEntryKind.ACCEPTANCE, memo: "For accepting a value exchange" },
   [TransferKind.DISCLOSURE]: { kind: WalletEntryKind.DISCLOSURE, memo: "For data that was read" },
+  [TransferKind.REDEMPTION]: { kind: WalletEntryKind.REDEMPTION, memo: "Spent on a voucher" },
 };
 
 export class WalletService {

@@ -1,11 +1,13 @@
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
+import { DAY_MS } from "../../../shared/clock.js";
 import { durationMs } from "../../../shared/duration.js";
 import { newId, type RandomBytes } from "../../../shared/identifier.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import { personOf } from "../../../shared/viewer.js";
 import { Brand } from "../brand/brand.js";
+import type { TrustService } from "../brand/trust.service.js";
 import type { ConsentContext } from "../context.js";
 import type { CustomerRefs } from "../customer/customer-refs.js";
 import { checkStanding } from "../exchange/exchange-check.js";
@@ -15,12 +17,17 @@ import { BODY_MASS_RULE, lacksBodyMassSources } from "../exchange/term-check.js"
 import { ValueExchange } from "../exchange/value-exchange.js";
 import { changedRows } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
+import { authorisationText } from "../law/authorisation-text.js";
+import { authorisationOf, hasSpecialCategory, prohibitionOf } from "../law/law-table.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { PersonAccounts } from "../ledger/person-accounts.js";
 import { TransferKind } from "../ledger/transfer.js";
+import type { Circumstances } from "../person/circumstances.js";
 import type { CircumstancesService } from "../person/circumstances.service.js";
 import type { Receipts } from "../receipt/receipts.js";
 import { checkText, invalid } from "../text-check.js";
+import type { Webhooks } from "../webhook/webhooks.js";
+import { WebhookEvent } from "../webhook/webhook.js";
 import { AcceptanceRow } from "./acceptance.js";
 import { Licence } from "./licence.js";
 import { LicenceIndexRow } from "./licence-index.js";
@@ -42,38 +49,53 @@ interface Acceptance {
   language: string;
   /** What the brand's own link carried. */
   state: string | null;
+  /** How long it may last: what the exchange says, or less where the law does. */
+  lasts: string;
+  /** The separate text that was agreed to; null where none was asked for. */
+  authorisation: string | null;
+}
+
+/** What accepting takes, be it the person's own word or their rule's. */
+export type AcceptedInput = Omit<AcceptExchangeInput, "idempotencyKey">;
+
+export interface AcceptanceTools {
+  database: Database;
+  ledger: Ledger;
+  accounts: PersonAccounts;
+  refs: CustomerRefs;
+  text: LicenceText;
+  receipts: Receipts;
+  circumstances: CircumstancesService;
+  trust: TrustService;
+  webhooks: Webhooks;
+  random: RandomBytes;
 }
 
 /** Accepting is one transaction: place, reward out of escrow, licence, receipt, or nothing at all. */
 export class AcceptanceService {
-  constructor(
-    private readonly database: Database,
-    private readonly ledger: Ledger,
-    private readonly accounts: PersonAccounts,
-    private readonly refs: CustomerRefs,
-    private readonly text: LicenceText,
-    private readonly receipts: Receipts,
-    private readonly circumstances: CircumstancesService,
-    private readonly random: RandomBytes,
-  ) {}
+  constructor(private readonly tools: AcceptanceTools) {}
 
   accept(context: ConsentContext, input: AcceptExchangeInput): Promise<{ licenceId?: string } & Outcome> {
-    return once(this.database, keyedBy(context, "acceptExchange", input), async (manager) => {
-      const { now } = context;
+    return once(this.tools.database, keyedBy(context, "acceptExchange", input), async (manager) => {
       const personId = personOf(context.viewer) ?? "";
-      const exchange = await lockOpen(manager, input.exchangeId, now);
-      await takePlace(manager, exchange, personId);
-      const acceptance = await this.check(manager, personId, exchange, input, now);
-      const points = await this.pay(manager, acceptance, now);
-      return { licenceId: await this.grant(manager, acceptance, points, now) };
+      return { licenceId: await this.acceptFor(manager, personId, input, context.now) };
     });
+  }
+
+  /** Inside a unit of work, for the person or for a rule of theirs; answers the licence's id, or throws Refused. */
+  async acceptFor(manager: EntityManager, personId: string, input: AcceptedInput, now: Date): Promise<string> {
+    const exchange = await lockOpen(manager, input.exchangeId, now);
+    await takePlace(manager, exchange, personId);
+    const acceptance = await this.check(manager, personId, exchange, input, now);
+    const points = await this.pay(manager, acceptance, now);
+    return this.grant(manager, acceptance, points, now);
   }
 
   private async check(
     manager: EntityManager,
     personId: string,
     exchange: ValueExchange,
-    input: AcceptExchangeInput,
+    input: AcceptedInput,
     now: Date,
   ): Promise<Acceptance> {
     if (input.termsHash !== exchange.termsHash) {
@@ -85,13 +107,16 @@ export class AcceptanceService {
     if (held.some((licence) => !hasEnded(licence, now))) {
       throw new Refused(ErrorCode.ALREADY_LICENSED, "A licence from this exchange still runs.", ["exchangeId"]);
     }
-    if ((await this.circumstances.readLocked(manager, personId)).sharingPaused) {
-      throw new Refused(ErrorCode.SHARING_PAUSED, "Sharing is paused.");
-    }
+    const circumstances = await this.tools.circumstances.readLocked(manager, personId);
+    if (circumstances.sharingPaused) throw new Refused(ErrorCode.SHARING_PAUSED, "Sharing is paused.");
     const brand = await manager.findOneByOrFail(Brand, { id: exchange.brandId });
     const terms = chosenTerms(exchange, input.optionalTerms);
-    checkStanding(brand, exchange, terms);
-    return { personId, exchange, brand, terms, language: input.language, state };
+    const trustLevel = await this.tools.trust.levelIn(manager, brand, now);
+    checkStanding({ ...brand, trustLevel }, exchange, terms);
+    const authorisation = checkLaw(circumstances, exchange, terms, input.authorised);
+    const lasts = authorisation ? shorter(exchange.lasts, authorisation.lastsAtMostMs) : exchange.lasts;
+    const text = authorisation && authorisationText(brand, exchange);
+    return { personId, exchange, brand, terms, language: input.language, state, lasts, authorisation: text };
   }
 
   /** The accepted terms' points, once per person and exchange for ever. Returns what was paid now. */
@@ -105,8 +130,8 @@ export class AcceptanceService {
     const points = terms.reduce((sum, term) => sum + term.points, 0);
     await manager.insert(AcceptanceRow, { personId, exchangeId, points, firstAcceptedAt: now });
     if (points === 0) return 0;
-    const creditAccountId = await this.accounts.forWriting(manager, personId);
-    const paid = await this.ledger.move(
+    const creditAccountId = await this.tools.accounts.forWriting(manager, personId);
+    const paid = await this.tools.ledger.move(
       manager,
       {
         debitAccountId: brand.escrowAccountId,
@@ -124,12 +149,13 @@ export class AcceptanceService {
   }
 
   private async grant(manager: EntityManager, acceptance: Acceptance, points: number, now: Date): Promise<string> {
-    const { personId, exchange, brand, terms, language, state } = acceptance;
-    const id = newId(now, this.random);
-    const customer = await this.refs.forNewLicence(manager, personId, brand.id, now);
+    const { personId, exchange, brand, terms, language, state, lasts, authorisation } = acceptance;
+    const id = newId(now, this.tools.random);
+    const customer = await this.tools.refs.forNewLicence(manager, personId, brand.id, now);
     const subject = customer.receiptSubject;
-    const granted = { licenceId: id, subject, brand, exchange, terms, language, grantedAt: now, points };
-    const receipt = await this.receipts.issue(granted);
+    const said = { terms, language, lasts, authorisation };
+    const granted = { licenceId: id, subject, brand, exchange, ...said, grantedAt: now, points };
+    const receipt = await this.tools.receipts.issue(granted);
     const shared = {
       personId,
       brandId: brand.id,
@@ -138,14 +164,14 @@ export class AcceptanceService {
       status: LicenceStatus.ACTIVE,
       suspendedBy: null,
       grantedAt: now,
-      expiresAt: new Date(now.getTime() + durationMs(exchange.lasts)),
+      expiresAt: new Date(now.getTime() + durationMs(lasts)),
     };
     await manager.insert(Licence, {
       ...shared,
       id,
-      terms: await this.text.sealTerms(manager, { personId, id }, terms),
-      receipt: await this.text.sealReceipt(manager, { personId, id }, receipt),
-      state: state === null ? null : await this.text.sealState(manager, { personId, id }, state),
+      terms: await this.tools.text.sealTerms(manager, { personId, id }, terms),
+      receipt: await this.tools.text.sealReceipt(manager, { personId, id }, receipt),
+      state: state === null ? null : await this.tools.text.sealState(manager, { personId, id }, state),
       ref: customer.ref,
       endedAt: null,
       lastDisclosedAt: null,
@@ -156,6 +182,12 @@ export class AcceptanceService {
       maxDisclosures: exchange.maxDisclosures,
     });
     await manager.insert(LicenceIndexRow, { ...shared, licenceId: id, erasureDueAt: null });
+    await this.tools.webhooks.tell(
+      manager,
+      { brandId: brand.id, event: WebhookEvent.LICENCE_GRANTED, licenceId: id },
+      now,
+    );
+    await this.tools.trust.touch(manager, brand.id);
     return id;
   }
 }
@@ -186,6 +218,29 @@ async function takePlace(manager: EntityManager, { id }: ValueExchange, personId
     [id],
   );
   if (taken !== 1) throw new Refused(ErrorCode.NO_PLACES_LEFT, "All places are taken.", ["exchangeId"]);
+}
+
+/** What the law asks before this may be granted; null where it asks nothing. */
+function checkLaw(
+  { region, isAdult }: Circumstances,
+  { purpose }: ValueExchange,
+  terms: readonly Term[],
+  isAuthorised: boolean,
+): { lastsAtMostMs: number } | null {
+  const question = { region, isAdult, purpose, isSpecial: hasSpecialCategory(terms.map(({ field }) => field)) };
+  if (prohibitionOf(question)) {
+    throw new Refused(ErrorCode.JURISDICTION_PROHIBITED, "The law where you are does not allow this.", ["exchangeId"]);
+  }
+  const authorisation = authorisationOf(question);
+  if (authorisation && !isAuthorised) {
+    const message = "Health data wants your separate agreement: see the exchange's authorisationText.";
+    throw new Refused(ErrorCode.AUTHORISATION_REQUIRED, message, ["authorised"]);
+  }
+  return authorisation;
+}
+
+function shorter(lasts: string, atMostMs: number): string {
+  return durationMs(lasts) <= atMostMs ? lasts : `P${Math.floor(atMostMs / DAY_MS)}D`;
 }
 
 /** Opaque to us: kept as it came, and given back to its brand alone. */

@@ -14,7 +14,8 @@ export class AcceptExchangeInput {
   @Field(() => String) termsHash: string;
   @Field(() => [ID], { defaultValue: [] }) optionalTerms: string[];
   @Field(() => String, { defaultValue: "en" }) language: string;
-  @Field(() => Boolean, { defaultValue: false }) authorised: boolean;
+  @Field(() => Boolean, { defaultValue: false, description: "Agrees to the exchange's `authorisationText`." })
+  authorised: boolean;
   @Field(() => String, { nullable: true }) state?: string | null;
   @Field(() => ID) idempotencyKey: string;
 }

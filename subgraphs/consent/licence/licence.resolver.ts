@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
 import { brandOf, personOf } from "../../../shared/viewer.js";
 import { Brand } from "../brand/brand.js";
+import { TrustLevel } from "../brand/trust.js";
 import type { ConsentContext } from "../context.js";
 import { Term } from "../exchange/term.js";
 import { ValueExchange } from "../exchange/value-exchange.js";
@@ -39,15 +39,21 @@ export class LicenceResolver {
   }
 
   @FieldResolver(() => LicenceStatus)
-  status(@Root() licence: Licence, @Ctx() { viewer, now }: ConsentContext): LicenceStatus {
-    return personOf(viewer) === licence.personId ? statusAt(licence, now) : statusForBrand(licence, now);
+  async status(@Root() licence: Licence, @Ctx() context: ConsentContext): Promise<LicenceStatus> {
+    const { viewer, now } = context;
+    const own = personOf(viewer) === licence.personId ? statusAt(licence, now) : statusForBrand(licence, now);
+    const isHeldUp = own === LicenceStatus.ACTIVE && (await isBrandSuspended(licence, context));
+    return isHeldUp ? LicenceStatus.SUSPENDED : own;
   }
 
   @FieldResolver(() => SuspendedBy, { nullable: true, description: "For the person; a brand sees OPERATOR or null." })
-  suspendedBy(@Root() licence: Licence, @Ctx() { viewer, now }: ConsentContext): SuspendedBy | null {
-    if (statusAt(licence, now) !== LicenceStatus.SUSPENDED) return null;
-    const mayKnow = personOf(viewer) === licence.personId || licence.suspendedBy === SuspendedBy.OPERATOR;
-    return mayKnow ? licence.suspendedBy : null;
+  async suspendedBy(@Root() licence: Licence, @Ctx() context: ConsentContext): Promise<SuspendedBy | null> {
+    const { viewer, now } = context;
+    const status = statusAt(licence, now);
+    if (status !== LicenceStatus.SUSPENDED && status !== LicenceStatus.ACTIVE) return null;
+    if (personOf(viewer) === licence.personId && licence.suspendedBy !== null) return licence.suspendedBy;
+    if (licence.suspendedBy === SuspendedBy.OPERATOR) return SuspendedBy.OPERATOR;
+    return (await isBrandSuspended(licence, context)) ? SuspendedBy.OPERATOR : null;
   }
 
   @FieldResolver(() => ID, { nullable: true, description: "Only for the brand of the licence." })
@@ -107,11 +113,17 @@ export class LicenceResolver {
   }
 
   @Mutation(() => AcknowledgeErasurePayload, { nullable: true, description: "Says that what was read is erased." })
-  acknowledgeErasure(
-    @Arg("input", () => AcknowledgeErasureInput) _input: AcknowledgeErasureInput,
-  ): AcknowledgeErasurePayload {
-    return notImplemented();
+  async acknowledgeErasure(
+    @Arg("input", () => AcknowledgeErasureInput) input: AcknowledgeErasureInput,
+    @Ctx() context: ConsentContext,
+  ): Promise<AcknowledgeErasurePayload> {
+    return changed(context, await context.services.acknowledgement.acknowledge(context, input));
   }
+}
+
+/** A suspended brand's licences read so without a row of theirs being touched: it may have very many. */
+async function isBrandSuspended({ brandId }: Licence, context: ConsentContext): Promise<boolean> {
+  return (await context.services.brands.ownerIn(context, brandId)).trustLevel === TrustLevel.SUSPENDED;
 }
 
 async function changed(

@@ -11,11 +11,14 @@ import { LicenceIndexRow } from "./licence-index.js";
 import { LicenceStatus } from "./licence-status.js";
 import type { LicenceText } from "./licence-text.js";
 
+/** A suspended brand's running licences read SUSPENDED, without a row of theirs having been touched. */
+const BRAND_SUSPENDED = "EXISTS (SELECT 1 FROM brand b WHERE b.id = l.brandId AND b.trustLevel = 'SUSPENDED')";
+
 /** A status as it is shown: what is stored and the clock together. `now` is a parameter of each. */
 const STATUS_SQL: Readonly<Record<LicenceStatus, string>> = {
-  [LicenceStatus.ACTIVE]: "l.status = 'ACTIVE' AND l.expiresAt > :now",
+  [LicenceStatus.ACTIVE]: `l.status = 'ACTIVE' AND NOT ${BRAND_SUSPENDED} AND l.expiresAt > :now`,
   [LicenceStatus.EXHAUSTED]: "l.status = 'EXHAUSTED' AND l.expiresAt > :now",
-  [LicenceStatus.SUSPENDED]: "l.status = 'SUSPENDED' AND l.expiresAt > :now",
+  [LicenceStatus.SUSPENDED]: `(l.status = 'SUSPENDED' OR (l.status = 'ACTIVE' AND ${BRAND_SUSPENDED})) AND l.expiresAt > :now`,
   [LicenceStatus.EXPIRED]: "l.status NOT IN ('WITHDRAWN', 'REVOKED') AND l.expiresAt <= :now",
   [LicenceStatus.WITHDRAWN]: "l.status = 'WITHDRAWN'",
   [LicenceStatus.REVOKED]: "l.status = 'REVOKED'",
@@ -25,8 +28,11 @@ const STATUS_SQL: Readonly<Record<LicenceStatus, string>> = {
 const STATUS_FOR_BRAND_SQL: Readonly<Record<LicenceStatus, string>> = {
   ...STATUS_SQL,
   [LicenceStatus.ACTIVE]:
-    "(l.status = 'ACTIVE' OR (l.status = 'SUSPENDED' AND l.suspendedBy <> 'OPERATOR')) AND l.expiresAt > :now",
-  [LicenceStatus.SUSPENDED]: "l.status = 'SUSPENDED' AND l.suspendedBy = 'OPERATOR' AND l.expiresAt > :now",
+    "(l.status = 'ACTIVE' OR (l.status = 'SUSPENDED' AND l.suspendedBy <> 'OPERATOR')) " +
+    `AND NOT ${BRAND_SUSPENDED} AND l.expiresAt > :now`,
+  [LicenceStatus.SUSPENDED]:
+    "((l.status = 'SUSPENDED' AND l.suspendedBy = 'OPERATOR') OR " +
+    `(l.status IN ('ACTIVE', 'SUSPENDED') AND ${BRAND_SUSPENDED})) AND l.expiresAt > :now`,
 };
 
 export class LicenceService {
@@ -43,6 +49,11 @@ export class LicenceService {
       const isTheirs = entry && (entry.personId === personOf(viewer) || entry.brandId === brandOf(viewer));
       return isTheirs ? manager.findOneBy(Licence, { personId: entry.personId, id }) : null;
     });
+  }
+
+  /** One that a row of ours names: it is there. */
+  own(personId: string, id: string): Promise<Licence> {
+    return this.database.read((manager) => manager.findOneByOrFail(Licence, { personId, id }));
   }
 
   ofPerson(

@@ -6,7 +6,10 @@ import type { ConsentContext } from "../context.js";
 import type { Term } from "../exchange/term.js";
 import { changedRows } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
+import type { CircumstancesService } from "../person/circumstances.service.js";
 import type { Receipts } from "../receipt/receipts.js";
+import type { Webhooks } from "../webhook/webhooks.js";
+import { WebhookEvent } from "../webhook/webhook.js";
 import { lockRunning } from "./ending.js";
 import { Licence } from "./licence.js";
 import type { NarrowLicenceInput } from "./licence-mutations.js";
@@ -19,6 +22,8 @@ export class NarrowingService {
     private readonly database: Database,
     private readonly text: LicenceText,
     private readonly receipts: Receipts,
+    private readonly circumstances: CircumstancesService,
+    private readonly webhooks: Webhooks,
   ) {}
 
   narrow(context: ConsentContext, input: NarrowLicenceInput): Promise<{ licenceId?: string } & Outcome> {
@@ -30,6 +35,9 @@ export class NarrowingService {
       const expiresAt = narrowedExpiry(licence.expiresAt, input.expiresAt ?? null, now);
       checkNarrows({ terms: granted, expiresAt: licence.expiresAt }, { terms, expiresAt });
       await this.write(manager, licence, terms, expiresAt, now);
+      await this.circumstances.reconcile(manager, licence.personId, now);
+      const { brandId, id: licenceId } = licence;
+      await this.webhooks.tell(manager, { brandId, licenceId, event: WebhookEvent.LICENCE_NARROWED }, now);
       return { licenceId: licence.id };
     });
   }

@@ -6,6 +6,8 @@ import type { ConsentContext } from "../context.js";
 import { changedRows } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
 import type { Receipts } from "../receipt/receipts.js";
+import type { Webhooks } from "../webhook/webhooks.js";
+import { WebhookEvent } from "../webhook/webhook.js";
 import { endOnce, noSuchLicence } from "./ending.js";
 import { Licence } from "./licence.js";
 import { LicenceIndexRow } from "./licence-index.js";
@@ -19,6 +21,7 @@ export class RevocationService {
     private readonly database: Database,
     private readonly text: LicenceText,
     private readonly receipts: Receipts,
+    private readonly webhooks: Webhooks,
   ) {}
 
   revoke(context: ConsentContext, input: EndLicenceInput): Promise<{ licenceId?: string } & Outcome> {
@@ -33,6 +36,11 @@ export class RevocationService {
         manager,
         "UPDATE licence_index SET status = 'REVOKED', suspendedBy = NULL WHERE licenceId = ?",
         [licenceId],
+      );
+      await this.webhooks.tell(
+        manager,
+        { brandId: licence.brandId, licenceId, event: WebhookEvent.LICENCE_ENDED },
+        now,
       );
       return { licenceId };
     });

@@ -3,8 +3,8 @@ import { Initial1760000000000 } from "./sqlite/1760000000000-Initial.js";
 import { LicenceLife1795473715375 } from "./sqlite/1795473715375-LicenceLife.js";
 import { OutboxLease1795654828573 } from "./sqlite/1795654828573-OutboxLease.js";
 import { Erasure1795757826600 } from "./sqlite/1795757826600-Erasure.js";
-
 import { Log1795783258283 } from "./sqlite/1795783258283-Log.js";
+import { Market1795784363734 } from "./sqlite/1795784363734-Market.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -13,4 +13,5 @@ export const sqliteMigrations: MigrationClass[] = [
   OutboxLease1795654828573,
   Erasure1795757826600,
   Log1795783258283,
+  Market1795784363734,
 ];

@@ -5,6 +5,7 @@ import type { PersonKey, PersonKeys, Place } from "../../../shared/person-keys.j
 import { personOf } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
 import { keyedBy } from "../keyed-mutation.js";
+import type { LawfulLicences } from "../law/lawful-licences.js";
 import { type Circumstances, CircumstancesRow, UNKNOWN_CIRCUMSTANCES } from "./circumstances.js";
 import { resumeAll, suspendAll } from "./pause.js";
 import type { PauseSharingInput, SetMyCircumstancesInput } from "./person.js";
@@ -14,6 +15,7 @@ export class CircumstancesService {
   constructor(
     private readonly database: Database,
     private readonly keys: PersonKeys,
+    private readonly lawful: LawfulLicences,
   ) {}
 
   of(personId: string): Promise<Circumstances> {
@@ -35,11 +37,13 @@ export class CircumstancesService {
     return once(this.database, keyedBy(context, "setMyCircumstances", input), async (manager) => {
       const personId = personOf(context.viewer) ?? "";
       const known = await this.readLocked(manager, personId);
-      await this.write(manager, personId, {
+      const said = {
         ...known,
         ...(input.region !== undefined && { region: input.region }),
         ...(input.isAdult !== undefined && { isAdult: input.isAdult ?? UNKNOWN_CIRCUMSTANCES.isAdult }),
-      });
+      };
+      await this.write(manager, personId, said);
+      await this.lawful.reconcile(manager, personId, said, context.now);
       return { personId };
     });
   }
@@ -56,6 +60,11 @@ export class CircumstancesService {
       await (input.paused ? suspendAll(manager, personId) : resumeAll(manager, personId));
       return { sharingPaused: input.paused };
     });
+  }
+
+  /** What was forbidden may be lawful once a licence says less. */
+  async reconcile(manager: EntityManager, personId: string, now: Date): Promise<void> {
+    await this.lawful.reconcile(manager, personId, await this.readLocked(manager, personId), now);
   }
 
   private async readWith(manager: EntityManager, key: PersonKey, personId: string): Promise<Circumstances> {

@@ -67,11 +67,12 @@ export class PersonResolver {
     description:
       "Open to me: not declined, not licensed, places left, lawful where I am, brand neither muted nor suspended.",
   })
-  exchanges(
+  async exchanges(
     @Root() { id }: Person,
     @Args(() => PageArguments) page: PageArguments,
     @Ctx() { services, viewer, now }: ConsentContext,
   ): Promise<Connection<ValueExchange>> {
+    await services.automaticDecisions.evaluate(id, now);
     return services.exchanges.openTo(id, now, pageOf(viewer, "Person.exchanges", page));
   }
 
@@ -96,23 +97,27 @@ export class PersonResolver {
   }
 
   @FieldResolver(() => [StandingRule], { nullable: true, description: "What is accepted or declined for me." })
-  standingRules(): StandingRule[] {
-    return notImplemented();
+  standingRules(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<StandingRule[]> {
+    return services.standingRules.of(id);
   }
 
   @FieldResolver(() => AutomaticDecisionConnection, { nullable: true, description: "What my standing rules decided." })
-  automaticDecisions(@Args(() => PageArguments) _page: PageArguments): Connection<AutomaticDecision> {
-    return notImplemented();
+  automaticDecisions(
+    @Root() { id }: Person,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() { services, viewer }: ConsentContext,
+  ): Promise<Connection<AutomaticDecision>> {
+    return services.automaticDecisions.of(id, pageOf(viewer, "Person.automaticDecisions", page));
   }
 
   @FieldResolver(() => [Complaint], { nullable: true, description: "What I complained of." })
-  complaints(): Complaint[] {
-    return notImplemented();
+  complaints(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<Complaint[]> {
+    return services.complaints.ofPerson(id);
   }
 
   @FieldResolver(() => [Brand], { nullable: true, description: "Whose exchanges I am not shown." })
-  mutedBrands(): Brand[] {
-    return notImplemented();
+  mutedBrands(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<Brand[]> {
+    return services.mutes.brandsOf(id);
   }
 
   @FieldResolver(() => [PartnerApp], { nullable: true, description: "Where I linked my account." })

@@ -24,6 +24,8 @@ export interface ConsentRecord {
   /** Beyond the standard: what the person gets, and which words were shown. */
   compensation: { unit: "points"; onAcceptance: number; perDisclosure: number; maxDisclosures: number | null };
   termsHash: string;
+  /** The separate text that the person agreed to, where the law asks for one (RCW 19.373.070: both sides keep a copy). */
+  authorisation?: { text: string; textHash: string; agreedAt: string };
 }
 
 export interface PiiInformation {

@@ -17,6 +17,11 @@ export class ReceiptSigner {
     return this.signer.sign(RECEIPT_TYPE, record);
   }
 
+  /** Another statement of this room, under a type of its own. */
+  signAs(type: string, payload: object): Promise<string> {
+    return this.signer.sign(type, payload);
+  }
+
   /** The record inside a receipt of our own, which came out of a seal of our own. */
   read(receipt: string): ConsentRecord {
     return decodeJwt<ConsentRecord>(receipt);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { SECOND_MS } from "../../../shared/clock.js";
 import { fieldSpec } from "../../../shared/licensing/field.js";
 import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
@@ -32,6 +33,10 @@ export interface Granted {
   terms: readonly Term[];
   language: string;
   grantedAt: Date;
+  /** How long it runs. */
+  lasts: string;
+  /** The separate text that was agreed to; null where none was asked for. */
+  authorisation: string | null;
   /** What this acceptance paid. */
   points: number;
 }
@@ -46,6 +51,11 @@ export class Receipts {
 
   issue(granted: Granted): Promise<string> {
     return this.signer.sign(this.record(granted));
+  }
+
+  /** Whether a receipt of ours says that the separate text was agreed to. */
+  isAuthorised(receipt: string): boolean {
+    return this.signer.read(receipt).authorisation !== undefined;
   }
 
   /** A new receipt over the same record with one event more; the old one stays true about its time. */
@@ -102,6 +112,7 @@ export class Receipts {
       events: [givenEvent(granted)],
       compensation: compensationOf(granted),
       termsHash: exchange.termsHash,
+      ...(granted.authorisation !== null && { authorisation: authorised(granted.authorisation, granted.grantedAt) }),
     };
   }
 }
@@ -111,15 +122,20 @@ function over(entityId: string, at: Date): Omit<ConsentEvent, "eventType" | "eve
   return { eventTime: at.toISOString(), validityDuration: "P0D", entityId };
 }
 
+function authorised(text: string, agreedAt: Date): NonNullable<ConsentRecord["authorisation"]> {
+  const textHash = createHash("sha256").update(text).digest("base64url");
+  return { text, textHash, agreedAt: agreedAt.toISOString() };
+}
+
 function purposeOf({ purpose, title, summary }: ValueExchange): ConsentRecord["purposes"][number] {
   return { purpose: PURPOSE_IRI[purpose], purposeType: purpose, title, description: summary };
 }
 
-function givenEvent({ exchange, grantedAt, subject }: Granted): ConsentRecord["events"][number] {
+function givenEvent({ lasts, grantedAt, subject }: Granted): ConsentRecord["events"][number] {
   return {
     ...EVENT.given,
     eventTime: grantedAt.toISOString(),
-    validityDuration: exchange.lasts,
+    validityDuration: lasts,
     entityId: subject,
   };
 }

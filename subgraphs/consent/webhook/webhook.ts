@@ -14,4 +14,6 @@ registerEnumType(WebhookEvent, { name: "WebhookEvent", description: "What a bran
 export class Webhook {
   @Field(() => WebUrl) url: string;
   @Field(() => [WebhookEvent]) events: WebhookEvent[];
+  /** Whose it is, for the resolver; not part of the schema. */
+  brandId: string;
 }

@@ -5,6 +5,8 @@ import { systemRandom } from "../../../shared/identifier.js";
 import type { CapabilityKeys } from "../../../shared/licensing/capability.js";
 import type { Purpose } from "../../../shared/licensing/purpose.js";
 import { Pages } from "../../../shared/page.js";
+import type { TrustService } from "../../../subgraphs/consent/brand/trust.service.js";
+import type { TrustLevel } from "../../../subgraphs/consent/brand/trust.js";
 import type { ConsentContext } from "../../../subgraphs/consent/context.js";
 import { CustomerService } from "../../../subgraphs/consent/customer/customer.service.js";
 import { LivingLicences } from "../../../subgraphs/consent/customer/living-licences.js";
@@ -13,6 +15,7 @@ import { PreviewService } from "../../../subgraphs/consent/customer/preview.serv
 import type { Ledger } from "../../../subgraphs/consent/ledger/ledger.js";
 import type { HoldOutcome, LicenceUses, UseRequest } from "../../../subgraphs/consent/ledger/licence-uses.js";
 import type { LicenceText } from "../../../subgraphs/consent/licence/licence-text.js";
+import { UNKNOWN_CIRCUMSTANCES } from "../../../subgraphs/consent/person/circumstances.js";
 import { storage } from "../../../subgraphs/consent/storage.js";
 import { brandId, licenceId, personId, type BrandFact, type LicenceFact, type Triple } from "./triple.js";
 
@@ -50,8 +53,11 @@ export async function memoryConsent(keys: CapabilityKeys): Promise<MemoryConsent
   const living = new LivingLicences(text as unknown as LicenceText);
   const mint = new Mint(keys, systemRandom);
   const pages = new Pages(systemRandom(32));
-  const customers = new CustomerService(units, living, uses as unknown as LicenceUses, mint, pages);
-  const previews = new PreviewService(units, living, ledger as unknown as Ledger, mint);
+  const levelOf = async ({ trustLevel }: { trustLevel: TrustLevel }): Promise<TrustLevel> => trustLevel;
+  const trust = { levelOf, noteWithheld: () => undefined } as unknown as TrustService;
+  const circumstances = { read: async () => UNKNOWN_CIRCUMSTANCES };
+  const customers = new CustomerService(units, living, uses as unknown as LicenceUses, mint, pages, trust);
+  const previews = new PreviewService(units, living, ledger as unknown as Ledger, mint, circumstances, trust);
   return {
     hold(next) {
       triple = next;

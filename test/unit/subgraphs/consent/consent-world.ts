@@ -56,6 +56,9 @@ export const STEPS_DAILY: TermWish = { field: "fitness.steps", precision: "COARS
 export const HEART_HOURLY: TermWish = { field: "heart.rate", precision: "FINE", history: "P30D", points: 50 };
 const EVERY_PURPOSE = ["PERSONALISED_OFFERS", "SERVICE_PERSONALISATION"];
 
+/** A brand's domain counts as seen until then, so that tests may let months pass. */
+const FAR_AHEAD = new Date("9000-01-01T00:00:00.000Z");
+
 /** A consent room of its own over a file that is thrown away, with a clock that the test turns. */
 export class ConsentWorld {
   now = new Date("2026-03-01T12:00:00.000Z");
@@ -64,6 +67,7 @@ export class ConsentWorld {
   readonly capabilityKeys = { "user-profile": systemRandom(32), offers: systemRandom(32) };
   signingKey: JWK = {};
   private directory = mkdtempSync(join(tmpdir(), "confide-consent-"));
+  private readonly settled = new Set<string>();
   private keyNumber = 0;
   databases!: DatabasePlace;
   room!: ConsentRoom;
@@ -135,7 +139,7 @@ export class ConsentWorld {
   async brand(level = TrustLevel.TRUSTED, escrow = 10_000, purposes = EVERY_PURPOSE): Promise<TestBrand> {
     const facts = { ...BRAND_FACTS, purposes };
     const { brand, clientId } = await this.mutate(OPERATOR, "registerBrand", facts, "brand { id } clientId");
-    await this.room.setTrustLevel(brand.id, level);
+    await this.room.seedTrust(brand.id, level, FAR_AHEAD);
     if (escrow > 0) await this.mutate(OPERATOR, "fundEscrow", { brandId: brand.id, points: escrow }, "brand { id }");
     return { id: brand.id, viewer: { kind: "brand", brandId: brand.id, clientId } };
   }
@@ -155,7 +159,14 @@ export class ConsentWorld {
     return this.mutate(brand.viewer, "createExchange", { ...EXCHANGE, ...wish }, fields);
   }
 
-  accept(person: Viewer, exchange: { id: string; termsHash: string }, more: object = {}): Promise<Loose> {
+  /** An adult where the law leaves most to them. */
+  async settleIn(person: Viewer & { kind: "person" }, region = "US_OTHER"): Promise<void> {
+    this.settled.add(person.personId);
+    await this.mutate(person, "setMyCircumstances", { region, isAdult: true }, "me { id }");
+  }
+
+  async accept(person: Viewer, exchange: { id: string; termsHash: string }, more: object = {}): Promise<Loose> {
+    if (person.kind === "person" && !this.settled.has(person.personId)) await this.settleIn(person);
     const input = { exchangeId: exchange.id, termsHash: exchange.termsHash, ...more };
     const fields = "licence { id status earned receipt } wallet { available pending }";
     return this.mutate(person, "acceptExchange", input, fields);

@@ -140,7 +140,7 @@ describe("opening a customer", () => {
   it("withholds a tier that trust no longer unlocks, and everything of a suspended brand", async () => {
     const { ref } = await licensee({ terms: [STEPS_DAILY, HEART_HOURLY] });
     const states = async (level: TrustLevel): Promise<string[]> => {
-      await world.room.setTrustLevel(brand.id, level);
+      await world.room.seedTrust(brand.id, level);
       return ((await world.customer(brand, ref))?.terms ?? []).map(({ field, state }) => `${field} ${state}`);
     };
     expect(await states(TrustLevel.VERIFIED)).toEqual(["fitness.steps GRANTED", "heart.rate TIER_LOCKED"]);

@@ -107,7 +107,7 @@ describe("the exchanges that are open to somebody", () => {
       [TrustLevel.REGISTERED, ids.slice(0, 1)],
       [TrustLevel.SUSPENDED, []],
     ] as const) {
-      await world.room.setTrustLevel(brand.id, level);
+      await world.room.seedTrust(brand.id, level);
       const shown = await openTo(ada);
       expect(ids.filter((id) => shown.includes(id))).toEqual(open);
       for (const exchange of [everyday, personal, intimate]) {
@@ -123,7 +123,7 @@ describe("the exchanges that are open to somebody", () => {
     const forget = "UPDATE value_exchange SET tier = NULL WHERE id = ?";
     await world.room.database.write((manager) => manager.query(forget, [exchange.id]));
     expect(await isOpenTo(ada, exchange)).toBe(true);
-    await world.room.setTrustLevel(brand.id, TrustLevel.VERIFIED);
+    await world.room.seedTrust(brand.id, TrustLevel.VERIFIED);
     expect(await isOpenTo(ada, exchange)).toBe(false);
   });
 

@@ -23,10 +23,12 @@ const shown = {
 };
 
 describe("the hash of what a person is shown", () => {
-  const hash = termsHash(brand, shown);
+  const hash = termsHash(brand, shown, null);
 
   it("is the same for the same words, in whatever order they were put together", () => {
-    expect(termsHash({ ...brand }, Object.fromEntries(Object.entries(shown).reverse()) as typeof shown)).toBe(hash);
+    expect(termsHash({ ...brand }, Object.fromEntries(Object.entries(shown).reverse()) as typeof shown, null)).toBe(
+      hash,
+    );
   });
 
   it.each<[string, object]>([
@@ -48,10 +50,10 @@ describe("the hash of what a person is shown", () => {
     ["opensAt", { opensAt: new Date(1) }],
     ["closesAt", { closesAt: new Date(1) }],
   ])("changes with %s", (_, change) => {
-    expect(termsHash(brand, { ...shown, ...change })).not.toBe(hash);
+    expect(termsHash(brand, { ...shown, ...change }, null)).not.toBe(hash);
   });
 
   it.each([["id"], ["name"], ["domain"]])("changes with the brand's %s", (name) => {
-    expect(termsHash({ ...brand, [name]: "other" }, shown)).not.toBe(hash);
+    expect(termsHash({ ...brand, [name]: "other" }, shown, null)).not.toBe(hash);
   });
 });

@@ -151,7 +151,7 @@ describe("refusing an acceptance", () => {
       async (ada) => {
         const fallen = await world.brand();
         const exchange = await world.exchange(fallen);
-        await world.room.setTrustLevel(fallen.id, TrustLevel.REGISTERED);
+        await world.room.seedTrust(fallen.id, TrustLevel.REGISTERED);
         return world.accept(ada, exchange);
       },
     ],
