@@ -11,6 +11,7 @@ import type { RoomEvent } from "../../../../shared/outbox.js";
 import { seal, unseal } from "../../../../shared/seal.js";
 import { principalOf, type Viewer } from "../../../../shared/viewer.js";
 import { TrustLevel } from "../../../../subgraphs/consent/brand/trust.js";
+import type { OutboundAllow } from "../../../../subgraphs/consent/outbound/outbound.js";
 import { type ConsentRoom, openConsent } from "../../../../subgraphs/consent/room.js";
 import { storage } from "../../../../subgraphs/consent/storage.js";
 import { databasesFor, dropDatabases } from "../../../harness/databases.js";
@@ -72,7 +73,8 @@ export class ConsentWorld {
   databases!: DatabasePlace;
   room!: ConsentRoom;
 
-  static async open(): Promise<ConsentWorld> {
+  /** `outboundAllow`: where brands' hosts are asked instead. */
+  static async open(outboundAllow: OutboundAllow = new Map()): Promise<ConsentWorld> {
     const world = new ConsentWorld();
     const { privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
     world.signingKey = { ...(await exportJWK(privateKey)), kid: newOpaqueId(), alg: "EdDSA", use: "sig" };
@@ -83,6 +85,7 @@ export class ConsentWorld {
       publicUrl: "http://localhost:4000",
       clock: () => world.now,
       log: createLog("silent"),
+      outboundAllow,
       post: (recipient, envelope) => {
         world.sent.push({ recipient, event: world.opened(envelope) });
         return Promise.resolve();
@@ -116,6 +119,7 @@ export class ConsentWorld {
 
   async ask(viewer: Viewer, query: string, variables: object = {}, options: AskOptions = {}): Promise<Answer> {
     const { operationId = newOpaqueId(), licensedFields = [] } = options;
+    if (viewer.kind === "person" && !this.settled.has(viewer.personId)) await this.settleIn(viewer);
     const result = await this.room.link.execute(
       { query, variables: variables as Record<string, unknown> },
       { viewer, operationId, operationName: null, licensedFields },
@@ -159,14 +163,20 @@ export class ConsentWorld {
     return this.mutate(brand.viewer, "createExchange", { ...EXCHANGE, ...wish }, fields);
   }
 
-  /** An adult where the law leaves most to them. */
-  async settleIn(person: Viewer & { kind: "person" }, region = "US_OTHER"): Promise<void> {
+  /** Somebody who has said nothing of where they live and how old they are. */
+  stranger(): Viewer & { kind: "person" } {
+    const stranger = this.person();
+    this.settled.add(stranger.personId);
+    return stranger;
+  }
+
+  /** An adult where the law leaves most to them: what everybody in a test is unless it says otherwise. */
+  private async settleIn(person: Viewer & { kind: "person" }, region = "US_OTHER"): Promise<void> {
     this.settled.add(person.personId);
     await this.mutate(person, "setMyCircumstances", { region, isAdult: true }, "me { id }");
   }
 
   async accept(person: Viewer, exchange: { id: string; termsHash: string }, more: object = {}): Promise<Loose> {
-    if (person.kind === "person" && !this.settled.has(person.personId)) await this.settleIn(person);
     const input = { exchangeId: exchange.id, termsHash: exchange.termsHash, ...more };
     const fields = "licence { id status earned receipt } wallet { available pending }";
     return this.mutate(person, "acceptExchange", input, fields);
@@ -229,6 +239,21 @@ export class ConsentWorld {
       at,
       kind: "VALUE",
     });
+  }
+
+  /** What somebody sees of themselves; `selection` is of a Person. */
+  async me(person: Viewer & { kind: "person" }, selection: string): Promise<Loose> {
+    const query = `query Q($r: [_Any!]!) { _entities(representations: $r) { ... on Person { ${selection} } } }`;
+    const { data, errors } = await this.ask(person, query, { r: [{ __typename: "Person", id: person.personId }] });
+    if (errors.length > 0) throw new Error(`me failed: ${JSON.stringify(errors)}`);
+    return data._entities[0];
+  }
+
+  /** What anybody sees of a brand; `selection` is of a Brand. */
+  async brandCard(brand: TestBrand, selection: string): Promise<Loose> {
+    const { data, errors } = await this.ask(brand.viewer, `{ brand { ${selection} } }`);
+    if (errors.length > 0) throw new Error(`brand failed: ${JSON.stringify(errors)}`);
+    return data.brand;
   }
 
   async wallet(person: Viewer & { kind: "person" }): Promise<Loose> {

@@ -112,7 +112,7 @@ describe("root fields", () => {
 
 describe("what somebody says of themselves", () => {
   it("is strict until said, changes what is named, and is sealed", async () => {
-    const grace = world.person();
+    const grace = world.stranger();
     const read = async (): Promise<Loose> =>
       (await entity(grace, "Person", { id: grace.personId }, "region isAdult sharingPaused")).entity;
     expect(await read()).toEqual({ region: null, isAdult: false, sharingPaused: false });
