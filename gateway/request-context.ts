@@ -49,10 +49,13 @@ export async function requestContext(
 ): Promise<RequestContext> {
   const givesUpAtMs = performance.now() + operationDeadlineMs;
   const requestId = newOpaqueId();
-  const viewer = await authenticate(request.headers.authorization, viewerOf).catch(() => {
+  const known = await authenticate(request.headers.authorization, viewerOf).catch(() => {
     const message = "Who asks cannot be told now; come back later.";
     throw refusal(503, "UNAVAILABLE", message, { requestId, headers: { "retry-after": "1" } });
   });
+  // Said by the browser with every request (W3C Global Privacy Control), whatever it said when the token was made.
+  const isPrivate = known?.kind === "visitor" && request.headers["sec-gpc"] === "1";
+  const viewer = isPrivate ? { ...known, gpc: true } : known;
   const principal = viewer && viewer.kind !== "nobody" ? principalOf(viewer) : addressOf(request);
   const meter = new Meter(buckets, principal, clock);
   meter.take(REQUEST_POINTS, requestId);

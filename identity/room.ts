@@ -10,6 +10,7 @@ import { openDatabase, type DatabasePlace } from "../shared/open-database.js";
 import { Outbox, takeIn, type Envelope, type EventHandler, type Post } from "../shared/outbox.js";
 import { openPersonKeys, type PersonKeys } from "../shared/person-keys.js";
 import { Retention } from "../shared/retention.js";
+import { RoomSeal } from "../shared/room-seal.js";
 import { deriveKey } from "../shared/secrets.js";
 import type { PersonScope, Viewer } from "../shared/viewer.js";
 import { deleteAccount } from "./accounts/delete-account.js";
@@ -86,7 +87,7 @@ export async function openIdentity(options: IdentityOptions): Promise<Identity> 
 
 async function assemble(options: IdentityOptions, database: Database): Promise<Identity> {
   const { clock, log, secrets, post } = options;
-  const clients = new Clients(database);
+  const clients = new Clients(database, new RoomSeal(secrets.keyEncryptionKeys));
   const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
   const services = await makeServices(options, database, keys, clients);
   const { accounts, personalTokens } = services;
@@ -180,6 +181,7 @@ function identityEvents(clients: Clients, erase: EventHandler, log: Log): EventH
   return unlessErased(async (manager, event) => {
     const { sender, type } = event;
     if (sender === "consent" && type === "client-issued") await clients.issued(manager, event);
+    else if (sender === "consent" && type === "partner-issued") await clients.partnerIssued(manager, event);
     else if (sender === "user-profile" && type === "erased") await erase(manager, event);
     else log.warn({ sender, type }, "an event that identity does not know was passed over");
   });

@@ -7,6 +7,9 @@ export const CAPABILITY_LIFETIME_MS = 10 * SECOND_MS;
 /** A packed capability travels in every `_entities` call of 50 customers: 200 kB at most. */
 export const CAPABILITY_MAX_BYTES = 4_096;
 
+/** A visitor's names up to 50 brands' terms, and there is one visitor to an operation (ARCHITECTURE 2). */
+export const VISITOR_CAPABILITY_MAX_BYTES = 16_384;
+
 /** Relay pages: what one batched entity fetch answers in one go. */
 export const PAGE_MAX = 100;
 export const CUSTOMER_PAGE_MAX = 50;

@@ -1,7 +1,15 @@
 import { Entity } from "typeorm";
-import { IdColumn, InstantColumn, PrimaryIdColumn, TextColumn, WordColumn } from "../../shared/columns.js";
+import {
+  IdColumn,
+  InstantColumn,
+  JsonColumn,
+  PrimaryIdColumn,
+  SealedColumn,
+  TextColumn,
+  WordColumn,
+} from "../../shared/columns.js";
 
-export type ClientKind = "brand" | "operator";
+export type ClientKind = "brand" | "operator" | "partner";
 
 /** A program that signs in with an id and a secret. */
 @Entity("client")
@@ -16,5 +24,11 @@ export class ClientRow {
    * hash would have to protect; it only must not be readable where it is stored.
    */
   @IdColumn() secretHash: string;
+  /** A partner app's; null for others. */
+  @IdColumn({ nullable: true }) partnerAppId: string | null;
+  /** A partner's secret verifies what its server signs, so it must be read again: sealed with the room's key. */
+  @SealedColumn({ nullable: true }) sealedSecret: Buffer | null;
+  /** Where a partner app may show offers. */
+  @JsonColumn({ nullable: true }) origins: string[] | null;
   @InstantColumn() createdAt: Date;
 }

@@ -4,6 +4,7 @@ import type { Database } from "../../shared/database.js";
 import { newOpaqueId } from "../../shared/identifier.js";
 import { insertOnce } from "../../shared/insert-once.js";
 import type { RoomEvent } from "../../shared/outbox.js";
+import type { RoomSeal } from "../../shared/room-seal.js";
 import { ClientRow } from "./client.js";
 import { newSecret, secretHashOf } from "./client-secret.js";
 
@@ -16,8 +17,20 @@ const ClientIssued = z.object({
   name: z.string().max(200),
 });
 
+/** A partner's secret comes whole, in an event that is sealed: it must verify signatures. */
+const PartnerIssued = z.object({
+  partnerAppId: z.string().min(1).max(64),
+  publishableKey: z.string().min(1).max(64),
+  secretKey: z.string().min(1),
+  name: z.string().max(200),
+  origins: z.array(z.url()),
+});
+
 export class Clients {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly seal: RoomSeal,
+  ) {}
 
   find(clientId: string): Promise<ClientRow | null> {
     return this.database.read((manager) => manager.findOneBy(ClientRow, { clientId }));
@@ -27,7 +40,23 @@ export class Clients {
   async issued(manager: EntityManager, event: RoomEvent): Promise<void> {
     const payload = ClientIssued.safeParse(event.payload);
     if (!payload.success) throw new Error("client-issued has another shape than agreed");
-    await insertOnce(manager, ClientRow, { ...payload.data, createdAt: new Date(event.at) });
+    const isNoPartner = { partnerAppId: null, sealedSecret: null, origins: null };
+    await insertOnce(manager, ClientRow, { ...payload.data, ...isNoPartner, createdAt: new Date(event.at) });
+  }
+
+  /** The same for a partner app. */
+  async partnerIssued(manager: EntityManager, event: RoomEvent): Promise<void> {
+    const payload = PartnerIssued.safeParse(event.payload);
+    if (!payload.success) throw new Error("partner-issued has another shape than agreed");
+    const { publishableKey: clientId, secretKey, partnerAppId, name, origins } = payload.data;
+    const sealedSecret = this.seal.seal(placeOfSecret(clientId), secretKey);
+    const partner = { clientId, kind: "partner" as const, brandId: null, name, secretHash: "", partnerAppId, origins };
+    await insertOnce(manager, ClientRow, { ...partner, sealedSecret, createdAt: new Date(event.at) });
+  }
+
+  /** What a partner's assertions are verified with; null for a client that is no partner. */
+  partnerSecret({ clientId, kind, sealedSecret }: ClientRow): string | null {
+    return kind === "partner" && sealedSecret ? this.seal.open(placeOfSecret(clientId), sealedSecret) : null;
   }
 
   /** The secret is shown once, here; only its hash is kept. */
@@ -42,9 +71,16 @@ export class Clients {
         brandId: null,
         name: "Operator",
         secretHash,
+        partnerAppId: null,
+        sealedSecret: null,
+        origins: null,
         createdAt: now,
       }),
     );
     return { clientId, clientSecret };
   }
+}
+
+function placeOfSecret(publishableKey: string): string {
+  return `client/${publishableKey}`;
 }

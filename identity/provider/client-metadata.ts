@@ -2,8 +2,25 @@ import type { ClientMetadata } from "oidc-provider";
 import type { ClientRow } from "../clients/client.js";
 import { DASHBOARD_CLIENT } from "./names.js";
 
+/** RFC 7523, section 2.1. */
+export const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+/** A partner app: its publishable key names it, and what its server signs is the proof. */
+function partnerMetadata(client: ClientRow): ClientMetadata {
+  return {
+    client_id: client.clientId,
+    client_name: client.name,
+    grant_types: [JWT_BEARER],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: "none",
+    id_token_signed_response_alg: "EdDSA",
+  };
+}
+
 /** A brand or an operator: client credentials with HTTP Basic, nothing else (HTTP.md, Endpoints). */
 export function clientMetadata(client: ClientRow): ClientMetadata {
+  if (client.kind === "partner") return partnerMetadata(client);
   return {
     client_id: client.clientId,
     client_name: client.name,

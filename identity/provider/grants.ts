@@ -1,6 +1,7 @@
 import type { AccessToken, ClientCredentials, Grant, KoaContextWithOIDC, UnknownObject } from "oidc-provider";
 import type { Accounts } from "../accounts/accounts.js";
 import type { Clients } from "../clients/clients.js";
+import { visitorClaims } from "./visitor-grant.js";
 import { DASHBOARD_CLIENT, DASHBOARD_SCOPE } from "./names.js";
 
 /**
@@ -29,6 +30,8 @@ export async function tokenClaims(
   accounts: Accounts,
 ): Promise<UnknownObject | undefined> {
   if (token.kind === "ClientCredentials") {
+    const visitor = visitorClaims(context);
+    if (visitor) return { ...visitor };
     const client = token.clientId ? await clients.find(token.clientId) : null;
     return client?.kind === "brand" && client.brandId ? { brand: client.brandId } : undefined;
   }

@@ -6,6 +6,7 @@ export const DASHBOARD_SCOPE = "confide";
 
 export const OPERATOR_SCOPE = "operator";
 export const BRAND_SCOPE = "brand";
+export const VISITOR_SCOPE = "visitor";
 
 /** Paths below PUBLIC_URL. */
 export const OAUTH_PATH = "/oauth";

@@ -3,6 +3,7 @@ import type { Adapter, AdapterPayload } from "oidc-provider";
 import { IsNull, LessThan, type EntityManager } from "typeorm";
 import { SECOND_MS, type Clock } from "../../shared/clock.js";
 import type { Database } from "../../shared/database.js";
+import { insertOnce } from "../../shared/insert-once.js";
 import { seal, unseal } from "../../shared/seal.js";
 import type { Clients } from "../clients/clients.js";
 import { clientMetadata } from "./client-metadata.js";
@@ -36,6 +37,15 @@ export class OidcStorage {
   /** Ends every sign-in, grant and refresh token of somebody. */
   endAll(accountId: string): Promise<void> {
     return this.change((manager) => manager.delete(OidcPayloadRow, { accountId }));
+  }
+
+  /** True the first time only: for what may be shown once, until it expires by itself. */
+  async useOnce(model: string, id: string, expiresAt: Date): Promise<boolean> {
+    const idHash = hashOf(id);
+    const nothing = { payload: Buffer.alloc(0), grantId: null, uid: null, accountId: null, consumedAt: null };
+    return this.database.write((manager) =>
+      insertOnce(manager, OidcPayloadRow, { model, idHash, ...nothing, expiresAt }),
+    );
   }
 
   purge(now: Date): Promise<void> {

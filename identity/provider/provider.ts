@@ -17,6 +17,7 @@ import * as lifetimes from "./lifetimes.js";
 import { ACCOUNT_PATH, API_PATH, OAUTH_PATH } from "./names.js";
 import { OidcStorage } from "./oidc-storage.js";
 import { apiResource } from "./resource.js";
+import { addVisitorGrant } from "./visitor-grant.js";
 
 export interface ProviderOptions {
   publicUrl: string;
@@ -46,6 +47,10 @@ export async function makeProvider(options: ProviderOptions): Promise<OpenIdProv
   const storage = new OidcStorage(options.database, key, options.clients, options.clock, usedTwice);
   const provider = new loaded.module.Provider(options.publicUrl + OAUTH_PATH, configuration(options, storage, loaded));
   keepSecretsHashed(provider);
+  const { publicUrl, clients, clock } = options;
+  const api = publicUrl + API_PATH;
+  const { getResourceServerInfo: resource } = resourceOf(options, loaded);
+  addVisitorGrant(provider, loaded, { publicUrl, api, resource, clients, storage, clock });
   // The address comes from PUBLIC_URL: the room's handler writes these headers itself, over what a client sent.
   provider.proxy = true;
   // Koa's own event, which the type does not know; without a listener Koa would print the error, value and all.
@@ -132,13 +137,17 @@ const TTL: NonNullable<Configuration["ttl"]> = {
   RefreshToken: lifetimes.REFRESH_TOKEN_SECONDS,
 };
 
-function features(options: ProviderOptions, { module }: LoadedProvider): NonNullable<Configuration["features"]> {
-  const resource = apiResource(
+function resourceOf(options: ProviderOptions, { module }: LoadedProvider): ReturnType<typeof apiResource> {
+  return apiResource(
     options.publicUrl + API_PATH,
     options.signingKeys[0]?.kid,
     options.clients,
     (message) => new module.errors.InvalidTarget(message),
   );
+}
+
+function features(options: ProviderOptions, loaded: LoadedProvider): NonNullable<Configuration["features"]> {
+  const resource = resourceOf(options, loaded);
   return {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },

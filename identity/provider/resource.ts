@@ -1,7 +1,7 @@
 import type { KoaContextWithOIDC, ResourceServer } from "oidc-provider";
 import type { Clients } from "../clients/clients.js";
 import { ACCESS_TOKEN_SECONDS } from "./lifetimes.js";
-import { BRAND_SCOPE, DASHBOARD_CLIENT, DASHBOARD_SCOPE, OPERATOR_SCOPE } from "./names.js";
+import { BRAND_SCOPE, DASHBOARD_CLIENT, DASHBOARD_SCOPE, OPERATOR_SCOPE, VISITOR_SCOPE } from "./names.js";
 
 interface ResourceIndicators {
   defaultResource(): Promise<string>;
@@ -45,7 +45,9 @@ export function apiResource(
 
 async function scopeOf(clientId: string, clients: Clients): Promise<string> {
   if (clientId === DASHBOARD_CLIENT) return DASHBOARD_SCOPE;
-  return (await clients.find(clientId))?.kind === "operator" ? OPERATOR_SCOPE : BRAND_SCOPE;
+  const kind = (await clients.find(clientId))?.kind;
+  if (kind === "partner") return VISITOR_SCOPE;
+  return kind === "operator" ? OPERATOR_SCOPE : BRAND_SCOPE;
 }
 
 /** An operator's client is good for nothing else, so leaving its scope out asks for it (a default scope, RFC 6749 3.3). */

@@ -26,6 +26,9 @@ const Claims = z.object({
   exp: z.number(),
   scope: z.string().optional(),
   brand: z.string().min(1).optional(),
+  partner: z.string().min(1).optional(),
+  visitor: z.string().min(1).optional(),
+  gpc: z.boolean().optional(),
   generation: z.number().int().optional(),
   auth_time: z.number().optional(),
 });
@@ -67,6 +70,9 @@ export class Bearer {
   private async viewerOfClaims(claims: Claims): Promise<Viewer | null> {
     const { sub, client_id: clientId } = claims;
     const scopes = claims.scope?.split(" ") ?? [];
+    const { partner, visitor, gpc = false } = claims;
+    if (partner !== undefined)
+      return visitor ? { kind: "visitor", partnerAppId: partner, subject: visitor, gpc } : null;
     if (claims.brand !== undefined) return { kind: "brand", brandId: claims.brand, clientId };
     if (sub === clientId) return scopes.includes(OPERATOR_SCOPE) ? { kind: "operator", clientId } : null;
     if (clientId !== DASHBOARD_CLIENT || !scopes.includes(DASHBOARD_SCOPE)) return null;

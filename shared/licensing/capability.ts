@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { CAPABILITY_MAX_BYTES } from "../limits.js";
+import { CAPABILITY_MAX_BYTES, VISITOR_CAPABILITY_MAX_BYTES } from "../limits.js";
 import { seal, unseal } from "../seal.js";
 import type { Precision } from "./precision.js";
 import type { Purpose } from "./purpose.js";
@@ -47,6 +47,15 @@ export interface CapabilityClaims {
 export interface VaultCapability extends CapabilityClaims {
   licences: CapabilityLicence[];
   terms: CapabilityTerm[];
+  /** A visitor's: what each brand's offers may be judged by. Absent from a customer's. */
+  grants?: CapabilityGrant[];
+}
+
+/** One brand's part of a visitor's capability. */
+export interface CapabilityGrant {
+  brand: string;
+  licences: CapabilityLicence[];
+  terms: CapabilityTerm[];
 }
 
 export interface CapabilityKeys {
@@ -58,11 +67,13 @@ const PLACE = { "user-profile": "capability/user-profile", offers: "capability/o
 
 /** The key string of a Customer or Visitor: `vault seal.offers seal`. */
 export function mintCapability(keys: CapabilityKeys, claims: VaultCapability): string {
-  const { licences, terms, ...shared } = claims;
-  const vault = seal(keys["user-profile"], PLACE["user-profile"], pack({ ...shared, licences, terms }));
+  const { licences, terms, grants, ...shared } = claims;
+  const own = { ...shared, licences, terms, ...(grants && { grants }) };
+  const vault = seal(keys["user-profile"], PLACE["user-profile"], pack(own));
   const offers = seal(keys.offers, PLACE.offers, pack(shared));
   const text = `${vault.toString("base64url")}.${offers.toString("base64url")}`;
-  if (text.length > CAPABILITY_MAX_BYTES) throw new RangeError("a capability is larger than its bound");
+  const maximum = claims.mode === "DECIDE" ? VISITOR_CAPABILITY_MAX_BYTES : CAPABILITY_MAX_BYTES;
+  if (text.length > maximum) throw new RangeError("a capability is larger than its bound");
   return text;
 }
 
@@ -82,7 +93,7 @@ export function openOffersCapability(key: Buffer, text: unknown, check: Capabili
 }
 
 function part(text: unknown, index: 0 | 1): string | null {
-  if (typeof text !== "string" || text.length > CAPABILITY_MAX_BYTES) return null;
+  if (typeof text !== "string" || text.length > VISITOR_CAPABILITY_MAX_BYTES) return null;
   const parts = text.split(".");
   return parts.length === 2 ? (parts[index] ?? null) : null;
 }
@@ -92,7 +103,7 @@ function open(key: Buffer, place: string, text: string | null, check: Capability
   if (text === null) return null;
   const plaintext = unseal(key, place, Buffer.from(text, "base64url"));
   if (!plaintext) return null;
-  const claims = JSON.parse(unpack(plaintext), revive) as VaultCapability;
+  const claims = outOfTuples(JSON.parse(unpack(plaintext)) as Packed);
   const agrees =
     claims.viewer === check.viewer && claims.operation === check.operation && check.now.getTime() < claims.expMs;
   return agrees ? claims : null;
@@ -114,37 +125,51 @@ function unpack(packed: Buffer): string {
   return (packed[0] === DEFLATED[0] ? inflateRawSync(body) : body).toString("utf8");
 }
 
+type LicenceTuple = [id: string, price: number, held: 0 | 1];
+/** A licence is named by its place in the list beside it. */
+type TermTuple = [licence: number | string, field: string, precision: Precision, fromMs: number, state: CapabilityTerm["state"]]; // prettier-ignore
+type Packed = CapabilityClaims & {
+  licences: LicenceTuple[];
+  terms: TermTuple[];
+  grants?: { brand: string; licences: LicenceTuple[]; terms: TermTuple[] }[];
+};
+type Part = Pick<CapabilityGrant, "licences" | "terms">;
+
 function inTuples(claims: CapabilityClaims & Partial<VaultCapability>): string {
-  const { licences, terms, ...rest } = claims;
-  const index = new Map(licences?.map((licence, i) => [licence.id, i]));
+  const { licences, terms, grants, ...rest } = claims;
   return JSON.stringify({
     ...rest,
-    ...(licences && { licences: licences.map((l) => [l.id, l.price, l.held ? 1 : 0]) }),
-    ...(terms && {
-      terms: terms.map((t) => [index.get(t.licence) ?? t.licence, t.field, t.precision, t.historyFromMs, t.state]),
-    }),
+    ...(licences && terms && tuplesOf({ licences, terms })),
+    ...(grants && { grants: grants.map(({ brand, ...part }) => ({ brand, ...tuplesOf(part) })) }),
   });
 }
 
-function revive(this: { licences?: unknown }, key: string, value: unknown): unknown {
-  if (key === "licences" && Array.isArray(value)) {
-    return (value as [string, number, number][]).map(([id, price, held]) => ({ id, price, held: held === 1 }));
-  }
-  if (key === "" && value !== null && typeof value === "object" && "terms" in value) {
-    const claims = value as {
-      licences: CapabilityLicence[];
-      terms: [number | string, string, Precision, number, CapabilityTerm["state"]][];
-    };
-    return {
-      ...claims,
-      terms: claims.terms.map(([licence, field, precision, historyFromMs, state]) => ({
-        licence: typeof licence === "number" ? (claims.licences[licence]?.id ?? "") : licence,
-        field,
-        precision,
-        historyFromMs,
-        state,
-      })),
-    };
-  }
-  return value;
+function tuplesOf({ licences, terms }: Part): { licences: LicenceTuple[]; terms: TermTuple[] } {
+  const index = new Map(licences.map((licence, i) => [licence.id, i]));
+  return {
+    licences: licences.map((l): LicenceTuple => [l.id, l.price, l.held ? 1 : 0]),
+    terms: terms.map((t) => [index.get(t.licence) ?? t.licence, t.field, t.precision, t.historyFromMs, t.state]),
+  };
+}
+
+/** The half of offers has neither, and keeps none. */
+function outOfTuples({ licences, terms, grants, ...rest }: Packed): VaultCapability {
+  return {
+    ...rest,
+    ...((licences as LicenceTuple[] | undefined) ? partOf({ licences, terms }) : ({} as Part)),
+    ...(grants && { grants: grants.map(({ brand, ...tuples }) => ({ brand, ...partOf(tuples) })) }),
+  };
+}
+
+function partOf({ licences, terms }: { licences: LicenceTuple[]; terms: TermTuple[] }): Part {
+  return {
+    licences: licences.map(([id, price, held]) => ({ id, price, held: held === 1 })),
+    terms: terms.map(([licence, field, precision, historyFromMs, state]) => ({
+      licence: typeof licence === "number" ? (licences[licence]?.[0] ?? "") : licence,
+      field,
+      precision,
+      historyFromMs,
+      state,
+    })),
+  };
 }

@@ -36,8 +36,11 @@ const intimateField: Reference = async (reference) => {
   return fieldSpec(path) ? { path } : hiddenObject();
 };
 
-/** There is none yet. */
-const partnerApp: Reference = async () => hiddenObject();
+/** What is public of one: a person sees whom they are asked to link. */
+const partnerApp: Reference = async (reference, { services, viewer }) => {
+  const isTheirs = viewer.kind === "person" || viewer.kind === "operator";
+  return (isTheirs && (await services.partnerApps.find(textOf(reference.id)))) || hiddenObject();
+};
 
 export const references: Record<string, Reference> = {
   Person: person,

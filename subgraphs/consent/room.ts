@@ -86,6 +86,7 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     clock,
     seal: new RoomSeal(secrets.keyEncryptionKeys),
     outbound: new Outbound(options.outboundAllow ?? new Map()),
+    subjectKey: deriveKey(secrets.eventKey, "partner-subject"),
   });
   await database.write((manager) => services.ledger.openOutside(manager));
   const { schema } = await buildConsentSchema();

@@ -35,12 +35,14 @@ import { WithdrawalService } from "./licence/withdrawal.service.js";
 import { TransparencyLog } from "./log/transparency-log.js";
 import { MuteService } from "./mute/mute.service.js";
 import type { Outbound } from "./outbound/outbound.js";
+import { PartnerAppService } from "./partner-app/partner-app.service.js";
 import { CircumstancesService } from "./person/circumstances.service.js";
 import { PersonRows } from "./person/person-rows.js";
 import type { ReceiptSigner } from "./receipt/receipt-signer.js";
 import { Receipts } from "./receipt/receipts.js";
 import { AutomaticDecisionsService } from "./standing-rule/automatic-decisions.service.js";
 import { StandingRulesService } from "./standing-rule/standing-rules.service.js";
+import { VisitorService } from "./visitor/visitor.service.js";
 import { WebhookDeliverer } from "./webhook/webhook-deliverer.js";
 import { Webhooks } from "./webhook/webhooks.js";
 
@@ -58,6 +60,8 @@ export interface ConsentTools {
   log: Log;
   seal: RoomSeal;
   outbound: Outbound;
+  /** Hashes partners' user ids. */
+  subjectKey: Buffer;
 }
 
 export interface ConsentServices {
@@ -83,6 +87,8 @@ export interface ConsentServices {
   webhooks: Webhooks;
   webhookDeliverer: WebhookDeliverer;
   vouchers: VoucherService;
+  partnerApps: PartnerAppService;
+  visitors: VisitorService;
   ledger: Ledger;
   uses: LicenceUses;
   offerFunding: OfferFunding;
@@ -110,7 +116,8 @@ export function consentServices(tools: ConsentTools): ConsentServices {
   const withdrawal = new WithdrawalService(database, text, receipts, webhooks, transparencyLog, trust);
   const standingRules = new StandingRulesService(database, keys, random);
   const deciding = { database, keys, pages, rules: standingRules, exchanges, acceptance, withdrawal, random };
-  const { signer, outbound, publicUrl } = tools;
+  const { signer, outbound, publicUrl, seal, subjectKey, capabilityKeys } = tools;
+  const partnerApps = new PartnerAppService({ database, keys, outbox, seal, subjectKey, publicUrl, random });
   const domains = { database, signer, outbound, log: transparencyLog, trust, publicUrl, errors: log };
   return {
     brands: new BrandService(database, ledger, outbox, transparencyLog, random),
@@ -135,6 +142,8 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     webhooks,
     webhookDeliverer: new WebhookDeliverer(database, webhooks, text, outbound, tools.clock, log),
     vouchers: new VoucherService(database, ledger, accounts, random),
+    partnerApps,
+    visitors: new VisitorService(database, living, partnerApps, trust, capabilityKeys, random),
     ledger,
     uses,
     offerFunding: new OfferFunding(ledger, outbox),

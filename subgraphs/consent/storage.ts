@@ -24,6 +24,7 @@ import { LogEntryRow } from "./log/log-entry.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
 import { MutedBrandRow } from "./mute/muted-brand.js";
+import { PartnerAppRow, PartnerLinkRow, PartnerSubjectRow } from "./partner-app/partner-app-row.js";
 import { CircumstancesRow } from "./person/circumstances.js";
 import { AutomaticDecisionRow, StandingRulesRow } from "./standing-rule/standing-rule-row.js";
 import { WebhookDeliveryRow, WebhookRow } from "./webhook/webhook-row.js";
@@ -55,6 +56,9 @@ export const storage: RoomStorage = {
     StandingRulesRow,
     AutomaticDecisionRow,
     VoucherRedemptionRow,
+    PartnerAppRow,
+    PartnerLinkRow,
+    PartnerSubjectRow,
     OutboxRow,
     OutboxLeaseRow,
     InboxRow,

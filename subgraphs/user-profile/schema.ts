@@ -30,6 +30,9 @@ import { Person } from "./person/person.js";
 import { resolvePerson } from "./person/person.reference.js";
 import { PersonResolver } from "./person/person.resolver.js";
 import { TimeZoneResolver } from "./person/time-zone.resolver.js";
+import { Visitor } from "./visitor/visitor.js";
+import { resolveVisitor } from "./visitor/visitor.reference.js";
+import { VisitorResolver } from "./visitor/visitor.resolver.js";
 
 /** "My data": assembled without I/O, with the licence gate in front of every intimate field. */
 export async function buildUserProfileSchema(): Promise<SubgraphSchema> {
@@ -50,6 +53,7 @@ export function assembleUserProfile(): Promise<SubgraphSchema> {
       ExportResolver,
       ErasureResolver,
       CustomerResolver,
+      VisitorResolver,
       BrandAccountResolver,
       IntimateDataResolver,
       DemographicsResolver,
@@ -66,10 +70,11 @@ export function assembleUserProfile(): Promise<SubgraphSchema> {
       WorkoutResolver,
       HouseholdResolver,
     ],
-    orphanedTypes: [Customer, BrandAccount, Person, IntimateField, Trait],
+    orphanedTypes: [Customer, Visitor, BrandAccount, Person, IntimateField, Trait],
     references: {
       Person: resolvePerson,
       Customer: resolveCustomer,
+      Visitor: resolveVisitor,
       BrandAccount: resolveBrandAccount,
       IntimateField: resolveIntimateField,
     },

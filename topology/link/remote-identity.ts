@@ -34,6 +34,7 @@ const SENT_ON = [
   "content-type",
   "cookie",
   "origin",
+  "sec-gpc",
   "user-agent",
 ] as const;
 

@@ -5,6 +5,7 @@ import { OutboxLease1795654828573 } from "./sqlite/1795654828573-OutboxLease.js"
 import { Erasure1795757826600 } from "./sqlite/1795757826600-Erasure.js";
 import { Log1795783258283 } from "./sqlite/1795783258283-Log.js";
 import { Market1795784363734 } from "./sqlite/1795784363734-Market.js";
+import { PartnerApps1795785063132 } from "./sqlite/1795785063132-PartnerApps.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -14,4 +15,5 @@ export const sqliteMigrations: MigrationClass[] = [
   Erasure1795757826600,
   Log1795783258283,
   Market1795784363734,
+  PartnerApps1795785063132,
 ];

@@ -15,6 +15,7 @@ import type { LicenceText } from "../licence/licence-text.js";
 import { LogKind } from "../log/log-entry.js";
 import type { TransparencyLog } from "../log/transparency-log.js";
 import { MutedBrandRow } from "../mute/muted-brand.js";
+import { PartnerLinkRow, PartnerSubjectRow } from "../partner-app/partner-app-row.js";
 import type { Receipts } from "../receipt/receipts.js";
 import { AutomaticDecisionRow, StandingRulesRow } from "../standing-rule/standing-rule-row.js";
 import type { Webhooks } from "../webhook/webhooks.js";
@@ -30,6 +31,7 @@ const PERSONAL = [
   StandingRulesRow,
   AutomaticDecisionRow,
   ComplaintRow,
+  PartnerLinkRow,
   PersonAccountRow,
 ];
 
@@ -56,6 +58,7 @@ export class PersonRows {
     await this.handOverAcceptances(manager, personId);
     // What was upheld stays on the brand's account in the log; the words were the person's.
     await manager.delete(ComplaintIndexRow, { personId });
+    await manager.delete(PartnerSubjectRow, { personId });
     const customers = await manager.findBy(CustomerRow, { personId });
     await manager.delete(CustomerRefRow, { ref: In(customers.map(({ ref }) => ref)) });
     // Without its link the wallet is nobody's; its points stay where they are, so that all balances sum to zero.

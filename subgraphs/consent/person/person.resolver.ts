@@ -1,5 +1,4 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
 import { Purpose } from "../../../shared/graphql-enums.js";
 import type { Connection } from "../../../shared/page.js";
 import { Brand } from "../brand/brand.js";
@@ -92,8 +91,8 @@ export class PersonResolver {
   }
 
   @FieldResolver(() => Visitor, { nullable: true, description: "Offers for me, as my own screen shows them." })
-  asVisitor(): Visitor {
-    return notImplemented();
+  asVisitor(@Root() { id }: Person, @Ctx() context: ConsentContext): Promise<Visitor> {
+    return context.services.visitors.openAs(context, id);
   }
 
   @FieldResolver(() => [StandingRule], { nullable: true, description: "What is accepted or declined for me." })
@@ -121,16 +120,19 @@ export class PersonResolver {
   }
 
   @FieldResolver(() => [PartnerApp], { nullable: true, description: "Where I linked my account." })
-  partnerApps(): PartnerApp[] {
-    return notImplemented();
+  partnerApps(@Root() { id }: Person, @Ctx() { services }: ConsentContext): Promise<PartnerApp[]> {
+    return services.partnerApps.linkedBy(id);
   }
 
   @FieldResolver(() => LinkRequest, {
     nullable: true,
     description: "What a partner's signed assertion asks to link; null when it is not valid.",
   })
-  linkRequest(@Arg("assertion", () => String) _assertion: string): LinkRequest | null {
-    return notImplemented();
+  linkRequest(
+    @Arg("assertion", () => String) assertion: string,
+    @Ctx() { services, now }: ConsentContext,
+  ): Promise<LinkRequest | null> {
+    return services.partnerApps.linkRequest(assertion, now);
   }
 
   @Mutation(() => SetMyCircumstancesPayload, { nullable: true })

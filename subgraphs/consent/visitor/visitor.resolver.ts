@@ -1,5 +1,5 @@
-import { Query, Resolver } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
+import { Ctx, Query, Resolver } from "type-graphql";
+import type { ConsentContext } from "../context.js";
 import { Visitor } from "./visitor.js";
 
 @Resolver(() => Visitor)
@@ -8,7 +8,7 @@ export class VisitorResolver {
     nullable: true,
     description: "The person in front of the calling partner app's screen, or nobody (generic offers).",
   })
-  visitor(): Visitor {
-    return notImplemented();
+  visitor(@Ctx() context: ConsentContext): Promise<Visitor> {
+    return context.services.visitors.open(context);
   }
 }

@@ -4,7 +4,7 @@ import { fieldSpec } from "../../../shared/licensing/field.js";
 import { Precision } from "../../../shared/licensing/precision.js";
 import { Purpose } from "../../../shared/licensing/purpose.js";
 import { resolvePrecision } from "../../../shared/licensing/resolve-precision.js";
-import { sealTraits, type SealedTraits } from "../../../shared/licensing/traits-seal.js";
+import { sealTraits, type SealedTraits, type VisitorTraits } from "../../../shared/licensing/traits-seal.js";
 import type { Log } from "../../../shared/log.js";
 import { DAY_MS } from "../../../shared/clock.js";
 import { dateMs, dateOf } from "../generalise/calendar.js";
@@ -47,6 +47,22 @@ export class TraitService {
     try {
       const isForOffers = capability.purpose === TRAIT_PURPOSE && capability.mode === "DISCLOSE";
       const traits = isForOffers ? await this.traitsOf(access, capability, now) : {};
+      return sealTraits(capability.traitsKey, capability.jti, traits);
+    } catch (error) {
+      this.log.error({ err: error }, "traits could not be computed");
+      return null;
+    }
+  }
+
+  /** The same for a visitor: by brand, each from what is licensed to that brand alone. */
+  async sealedForVisitor(capability: VaultCapability | null, now: Date): Promise<string | null> {
+    if (!capability || capability.mode !== "DECIDE") return null;
+    try {
+      const traits: VisitorTraits = {};
+      for (const { brand, licences, terms } of capability.grants ?? []) {
+        const own = { ...capability, brand, licences, terms };
+        traits[brand] = await this.traitsOf({ kind: "capability", capability: own }, own, now);
+      }
       return sealTraits(capability.traitsKey, capability.jti, traits);
     } catch (error) {
       this.log.error({ err: error }, "traits could not be computed");

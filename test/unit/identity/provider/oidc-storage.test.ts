@@ -1,3 +1,5 @@
+import { systemRandom } from "../../../../shared/identifier.js";
+import { RoomSeal } from "../../../../shared/room-seal.js";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Clients } from "../../../../identity/clients/clients.js";
 import { OidcPayloadRow } from "../../../../identity/provider/oidc-payload.js";
@@ -15,7 +17,13 @@ beforeEach(async () => {
   database = throwaway.database;
   at = new Date("2026-05-04T10:00:00Z");
   const usedTwice = (): Error => new Error("used twice");
-  oidc = new OidcStorage(database, Buffer.alloc(32, 7), new Clients(database), () => at, usedTwice);
+  oidc = new OidcStorage(
+    database,
+    Buffer.alloc(32, 7),
+    new Clients(database, new RoomSeal([{ version: 1, key: systemRandom(32) }])),
+    () => at,
+    usedTwice,
+  );
 });
 afterEach(() => throwaway.close());
 
