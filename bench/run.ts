@@ -13,6 +13,7 @@ import {
   dataSourceHttpTuned,
   dataSourceInProcess,
 } from "./data-source.bench.js";
+import { decisionsCasbin, decisionsCedar } from "./decisions.bench.js";
 import { importMemory } from "./import-memory.bench.js";
 import { licensedQuery } from "./licensed-query.bench.js";
 import { licensedQueryStock, mixedGrants, shield } from "./licensed-market.bench.js";
@@ -38,6 +39,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   shield,
   mixedGrants,
   mariadbRead,
+  decisionsCasbin,
+  decisionsCedar,
   dataSourceInProcess,
   dataSourceHttp,
   dataSourceHttpTuned,
