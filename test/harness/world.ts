@@ -50,11 +50,21 @@ export class World extends Story {
   /** Stops everything and starts it again on the same data. */
   async restart(): Promise<void> {
     await this.confide.close();
+    await this.reopen();
+  }
+
+  /** Starts one that is closed, on its data. */
+  async reopen(): Promise<void> {
     this.confide = await startEmbedded(this.environment, this.clock.read);
   }
 
   async close(): Promise<void> {
     await this.confide.close();
+    await this.forget();
+  }
+
+  /** Removes the data of a world that is closed. */
+  async forget(): Promise<void> {
     await dropDatabases(this.environment.databases);
     rmSync(this.environment.dataDir, { recursive: true, force: true });
   }
