@@ -28,7 +28,6 @@ export const NOT_IMPLEMENTED = {
     "Mutation.retryWebhookDelivery",
     "Mutation.startImageUpload",
     "Mutation.claimOffer",
-    "Mutation.recordPropositionEvents",
     "Person.proposition",
     "Person.asVisitor",
     "Query.visitor",
