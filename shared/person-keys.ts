@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import { Entity, Index, type EntityManager } from "typeorm";
 import { CountColumn, PrimaryIdColumn, SealedColumn } from "./columns.js";
@@ -10,6 +11,7 @@ import { lockedRow } from "./locked-row.js";
 import { hasOneWriter } from "./one-writer.js";
 import { findRow } from "./rows.js";
 import { seal, SEAL_KEY_BYTES, unseal } from "./seal.js";
+import { deriveKey } from "./secrets.js";
 
 /** A room's key of one person, wrapped by the epoch key that stands outside the database: destroy that, and the person's rows are noise. */
 @Entity("person_key")
@@ -52,6 +54,17 @@ export class PersonKey {
 
   openJson(place: Place, sealed: Uint8Array): unknown {
     return JSON.parse(this.open(place, sealed).toString("utf8")) as unknown;
+  }
+
+  /**
+   * What a text is found by where it must not stand: the same text has the same mark for ever, and without the key
+   * nobody can tell which text, or whose, it was.
+   */
+  mark(place: Place, text: string): string {
+    const key = deriveKey(this.key, "mark");
+    return createHmac("sha256", key)
+      .update(JSON.stringify([this.associatedData(place), text]))
+      .digest("base64url");
   }
 
   private associatedData({ table, row, column }: Place): string {
@@ -105,8 +118,13 @@ export class PersonKeys {
    * second begins to read when the first has ended.
    */
   async forChanging(manager: EntityManager, personId: string): Promise<PersonKey> {
+    return (await this.forChangingKept(manager, personId)) ?? this.make(manager, personId);
+  }
+
+  /** The same for what is there already: null, and no key is made, for somebody who has nothing here. */
+  async forChangingKept(manager: EntityManager, personId: string): Promise<PersonKey | null> {
     const row = await lockedRow(manager, PersonKeyRow, { personId });
-    return row ? (this.cache.get(personId) ?? this.opened(row)) : this.make(manager, personId);
+    return row && (this.cache.get(personId) ?? this.opened(row));
   }
 
   /** Null for somebody who has nothing here, or whose key was destroyed. */

@@ -1,4 +1,5 @@
 import type { Viewer } from "../../shared/viewer.js";
+import type { Displays } from "./frequency-cap/displays.js";
 import type { Offer } from "./offer/offer.js";
 import type { OffersServices } from "./services.js";
 import type { ChosenOffer } from "./slot/chosen-offer.js";
@@ -15,4 +16,6 @@ export interface OffersContext {
   /** Read once per fetch: a page of fifty customers is decided from the same offers. */
   liveOffers: Map<string, Promise<Offer[]>>;
   placements: Map<string, Promise<boolean>>;
+  /** By person: what frequency caps are counted by. */
+  displays: Map<string, Promise<Displays>>;
 }

@@ -11,18 +11,24 @@ import { openDatabase, type DatabasePlace } from "../../shared/open-database.js"
 import { Outbox, takeIn, type Post } from "../../shared/outbox.js";
 import { Pages } from "../../shared/page.js";
 import { openPersonKeys } from "../../shared/person-keys.js";
-import { Retention } from "../../shared/retention.js";
+import { Retention, type Kept } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
 import type { OffersContext } from "./context.js";
 import { offersEvents } from "./events.js";
+import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
+import { DisplayedOffers } from "./frequency-cap/displayed-offers.js";
 import { Funding } from "./funding/funding.js";
 import { OfferService } from "./offer/offer.service.js";
+import { PropositionEventService } from "./proposition-event/proposition-event.service.js";
 import { buildOffersSchema } from "./schema.js";
 import type { OffersServices } from "./services.js";
+import { PropositionIndexRow } from "./slot/proposition-index-row.js";
 import { PropositionRecorder } from "./slot/proposition-recorder.js";
 import { PropositionRow } from "./slot/proposition-row.js";
+import { EVENT_GRACE_MS, PROPOSITION_KEPT_MS, PROPOSITION_LIFETIME_MS } from "./slot/slot-limits.js";
 import { SlotService } from "./slot/slot.service.js";
+import { StrangerPropositionRow } from "./slot/stranger-proposition-row.js";
 import { storage } from "./storage.js";
 
 export interface OffersOptions {
@@ -40,20 +46,35 @@ export interface OffersRoom extends Room {
   database: Database;
 }
 
+/** What was shown goes after its time; of strangers, with the last event that can be told of it. */
+const KEPT: readonly Kept[] = [
+  { entity: PropositionRow, since: "createdAt", forMs: PROPOSITION_KEPT_MS },
+  { entity: PropositionIndexRow, since: "createdAt", forMs: PROPOSITION_KEPT_MS },
+  { entity: StrangerPropositionRow, since: "createdAt", forMs: PROPOSITION_LIFETIME_MS + EVENT_GRACE_MS },
+];
+
 export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const { clock, log, post, secrets, random = systemRandom } = options;
   const database = await openDatabase(options.databases, storage);
   const outbox = new Outbox("offers", secrets.eventKey, database, post, clock, log);
-  const retention = new Retention(database, clock, log);
   const funding = new Funding(outbox);
   const offers = new OfferService(database, funding, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
-  const slots = new SlotService(database, offers, random);
   const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
   const rotation = new EpochRotation(database, keys, clock, log);
-  const recorder = new PropositionRecorder(database, keys, outbox);
-  const services: OffersServices = { capabilityKey: secrets.capabilityKey, offers, slots };
+  const retention = new Retention(database, clock, log, KEPT);
+  const strangerKey = deriveKey(secrets.linkKey, "stranger-proposition");
+  const recorder = new PropositionRecorder(database, keys, outbox, strangerKey);
+  const displayed = new DisplayedOffers(keys);
+  const services: OffersServices = {
+    capabilityKey: secrets.capabilityKey,
+    offers,
+    slots: new SlotService(database, offers, displayed, random),
+    propositionEvents: new PropositionEventService(database, keys, displayed, strangerKey),
+  };
   const erase = erasureOf("offers", { keys, outbox, clock }, async (manager, personId) => {
-    await manager.delete(PropositionRow, { personId });
+    for (const entity of [PropositionRow, PropositionIndexRow, DisplayedOffersRow]) {
+      await manager.delete(entity, { personId });
+    }
   });
   const handle = offersEvents(funding, erase);
   const { schema } = await buildOffersSchema();
@@ -99,5 +120,6 @@ function contextOf(call: LinkCall, services: OffersServices, now: Date): OffersC
     chosen: [],
     liveOffers: new Map(),
     placements: new Map(),
+    displays: new Map(),
   };
 }

@@ -1,4 +1,5 @@
 import type { OfferService } from "./offer/offer.service.js";
+import type { PropositionEventService } from "./proposition-event/proposition-event.service.js";
 import type { SlotService } from "./slot/slot.service.js";
 
 /** What the resolvers of offers delegate to. */
@@ -7,4 +8,5 @@ export interface OffersServices {
   capabilityKey: Buffer;
   offers: OfferService;
   slots: SlotService;
+  propositionEvents: PropositionEventService;
 }

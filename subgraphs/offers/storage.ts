@@ -7,9 +7,12 @@ import { InboxRow } from "../../shared/outbox.js";
 import { PersonKeyRow } from "../../shared/person-keys.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
+import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
 import { Offer } from "./offer/offer.js";
 import { PlacementRow } from "./placement/placement.js";
+import { PropositionIndexRow } from "./slot/proposition-index-row.js";
 import { PropositionRow } from "./slot/proposition-row.js";
+import { StrangerPropositionRow } from "./slot/stranger-proposition-row.js";
 
 export const storage: RoomStorage = {
   room: "offers",
@@ -17,6 +20,9 @@ export const storage: RoomStorage = {
     Offer,
     PlacementRow,
     PropositionRow,
+    PropositionIndexRow,
+    StrangerPropositionRow,
+    DisplayedOffersRow,
     PersonKeyRow,
     ErasedPersonRow,
     IdempotencyRow,

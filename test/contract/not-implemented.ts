@@ -7,7 +7,6 @@ export const NOT_IMPLEMENTED = {
     "Customer.satisfies",
     "Mutation.startImageUpload",
     "Mutation.claimOffer",
-    "Mutation.recordPropositionEvents",
     "Person.proposition",
     "Visitor.offerSlots",
     "PartnerApp.placements",

@@ -9,7 +9,14 @@ import type { WorldPerson } from "../harness/world-person.js";
 const PARTITIONS = 4;
 
 /** They name a person and find them by something else, so they cannot lie with the person. */
-const GLOBAL_TABLES = ["account_by_email", "customer_ref", "disclosure_by_brand", "licence_index", "token_by_hash"];
+const GLOBAL_TABLES = [
+  "account_by_email",
+  "customer_ref",
+  "disclosure_by_brand",
+  "licence_index",
+  "proposition_index",
+  "token_by_hash",
+];
 
 /** A table that names a person; `key` is the first column of its primary key. */
 interface Table {

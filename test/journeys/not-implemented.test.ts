@@ -52,7 +52,6 @@ describe("what is not built yet", () => {
     ["redeemPoints", '{ voucherId: "x", idempotencyKey: "k" }', "code"],
     ["claimOffer", '{ propositionId: "x", idempotencyKey: "k" }', "points"],
     ["muteBrand", '{ brandId: "x", muted: true, idempotencyKey: "k" }', "mutedBrands { id }"],
-    ["recordPropositionEvents", "{ events: [] }", "recorded ignored"],
   ])("is refused to a person who changes something: %s", async (mutation, input, selection) => {
     const answer = await person.ask(`mutation { ${mutation}(input: ${input}) { ${selection} } }`);
     expectNotBuilt(answer, { [mutation]: null }, [mutation]);

@@ -3,6 +3,7 @@ import { Initial1760000000000 } from "./sqlite/1760000000000-Initial.js";
 import { FirstPlacements1760000000001 } from "./1760000000001-FirstPlacements.js";
 import { OutboxLease1795654816451 } from "./sqlite/1795654816451-OutboxLease.js";
 import { Erasure1795757830523 } from "./sqlite/1795757830523-Erasure.js";
+import { PropositionEvents1795785046863 } from "./sqlite/1795785046863-PropositionEvents.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -10,4 +11,5 @@ export const sqliteMigrations: MigrationClass[] = [
   FirstPlacements1760000000001,
   OutboxLease1795654816451,
   Erasure1795757830523,
+  PropositionEvents1795785046863,
 ];

@@ -1,5 +1,6 @@
 import type { Purpose } from "../../../shared/licensing/purpose.js";
 import type { SealedTrait, SealedTraits } from "../../../shared/licensing/traits-seal.js";
+import type { Cap } from "../frequency-cap/displays.js";
 
 /** A licensed field that a chosen offer's traits came from. */
 export type TraitSource = SealedTrait["sources"][number];
@@ -7,7 +8,10 @@ export type TraitSource = SealedTrait["sources"][number];
 /** An offer chosen for somebody, about to be recorded. */
 export interface ChosenOffer {
   id: string;
-  personId: string;
+  /** Null for a visitor whom no account is linked to. */
+  personId: string | null;
+  /** principalOf() of who is shown it, and may tell what became of it. */
+  audience: string;
   brandId: string;
   purpose: Purpose;
   offerId: string;
@@ -16,6 +20,8 @@ export interface ChosenOffer {
   because: readonly string[];
   /** The fields that `because` used, each under one licence. */
   sources: readonly TraitSource[];
+  /** The offer's, so that a display can be counted without looking for the offer. */
+  cap: Cap | null;
   expiresAt: Date;
 }
 

@@ -4,7 +4,9 @@ import type { Outbox } from "../../../shared/outbox.js";
 import { findRows, insertRow } from "../../../shared/rows.js";
 import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import { mergeSources, sourceKey, type ChosenOffer, type TraitSource } from "./chosen-offer.js";
-import { placeOf, PropositionRow, type PropositionDetail } from "./proposition-row.js";
+import { PropositionIndexRow } from "./proposition-index-row.js";
+import { detailOf, placeOf, PropositionRow, type PropositionDetail } from "./proposition-row.js";
+import { sealForStranger, StrangerPropositionRow } from "./stranger-proposition-row.js";
 
 export interface Operation {
   id: string;
@@ -18,24 +20,49 @@ export class PropositionRecorder {
     private readonly database: Database,
     private readonly keys: PersonKeys,
     private readonly outbox: Outbox,
+    /** Seals what no person's key can. */
+    private readonly strangerKey: Buffer,
   ) {}
 
   /** One transaction: all of it is kept, or it throws and nothing may leave. */
   async record(chosen: readonly ChosenOffer[], operation: Operation): Promise<void> {
     if (chosen.length === 0) return;
     await this.database.write(async (manager) => {
-      for (const own of groups(chosen, ({ personId }) => personId)) await this.recordPerson(manager, own, operation);
+      for (const own of groups(chosen, ({ personId }) => personId ?? "")) {
+        const personId = own[0]?.personId ?? null;
+        if (personId === null) await this.recordStrangers(manager, own, operation);
+        else await this.recordPerson(manager, personId, own, operation);
+      }
     });
     this.outbox.wake();
   }
 
-  private async recordPerson(manager: EntityManager, chosen: ChosenOffer[], operation: Operation): Promise<void> {
-    const personId = chosen[0]?.personId ?? "";
+  private async recordPerson(
+    manager: EntityManager,
+    personId: string,
+    chosen: ChosenOffer[],
+    operation: Operation,
+  ): Promise<void> {
     // Fetches of one operation may come side by side; what the first has told, the second finds.
     const key = await this.keys.forChanging(manager, personId);
     const told = await this.alreadyTold(manager, key, personId, operation.id);
-    for (const offer of chosen) await insertRow(manager, PropositionRow, rowOf(offer, key, operation));
+    const { id: operationId, now: createdAt } = operation;
+    for (const offer of chosen) {
+      const { id, expiresAt } = offer;
+      const sealed = key.sealJson(placeOf(id), detailOf(offer));
+      await insertRow(manager, PropositionRow, { personId, id, operation: operationId, createdAt, expiresAt, sealed });
+      await insertRow(manager, PropositionIndexRow, { propositionId: id, personId, createdAt });
+    }
     await this.tell(manager, chosen, told, operation);
+  }
+
+  /** Of nobody there are no traits, so there is nothing to tell user-profile. */
+  private async recordStrangers(manager: EntityManager, chosen: ChosenOffer[], { now }: Operation): Promise<void> {
+    for (const offer of chosen) {
+      const { id, expiresAt } = offer;
+      const sealed = sealForStranger(this.strangerKey, id, detailOf(offer));
+      await insertRow(manager, StrangerPropositionRow, { id, createdAt: now, expiresAt, sealed });
+    }
   }
 
   /**
@@ -68,13 +95,6 @@ export class PropositionRecorder {
       await this.outbox.enqueue(manager, "user-profile", "decided", decided(first.offer, fields, operation));
     }
   }
-}
-
-function rowOf(chosen: ChosenOffer, key: PersonKey, { id: operation, now }: Operation): PropositionRow {
-  const { id, personId, expiresAt, brandId, purpose, offerId, placement, position, because, sources } = chosen;
-  const detail: PropositionDetail = { brandId, purpose, offerId, placement, position, because, sources };
-  const row = { personId, id, operation, createdAt: now, expiresAt, sealed: key.sealJson(placeOf(id), detail) };
-  return Object.assign(new PropositionRow(), row);
 }
 
 /** The event's payload; `fields` are all of one licence. */

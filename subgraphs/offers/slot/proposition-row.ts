@@ -1,11 +1,13 @@
 import { Entity, Index } from "typeorm";
 import { IdColumn, InstantColumn, PrimaryIdColumn, SealedColumn } from "../../../shared/columns.js";
 import type { Place } from "../../../shared/person-keys.js";
+import type { PropositionEventKind } from "../proposition-event/proposition-event.js";
 import type { ChosenOffer } from "./chosen-offer.js";
 
 /** That somebody was shown an offer. Which one, by whom and why tells on the person, so it is sealed with their key. */
 @Entity("proposition")
 @Index("proposition_of_operation", ["personId", "operation"])
+@Index("proposition_age", ["createdAt"])
 export class PropositionRow {
   @PrimaryIdColumn() personId: string;
   @PrimaryIdColumn() id: string;
@@ -16,10 +18,18 @@ export class PropositionRow {
 }
 
 /** What the seal holds. */
-export type PropositionDetail = Pick<
-  ChosenOffer,
-  "brandId" | "purpose" | "offerId" | "placement" | "position" | "because" | "sources"
->;
+export interface PropositionDetail extends Omit<ChosenOffer, "id" | "personId" | "expiresAt"> {
+  /** What became of it, and when: once for each kind. */
+  events: PropositionEvents;
+}
+
+export type PropositionEvents = Readonly<Partial<Record<PropositionEventKind, number>>>;
+
+/** Just made; nothing has become of it. */
+export function detailOf(chosen: ChosenOffer): PropositionDetail {
+  const { audience, brandId, purpose, offerId, placement, position, because, sources, cap } = chosen;
+  return { audience, brandId, purpose, offerId, placement, position, because, sources, cap, events: {} };
+}
 
 export function placeOf(id: string): Place {
   return { table: "proposition", row: id, column: "sealed" };

@@ -7,6 +7,8 @@ import { findRow } from "../../../shared/rows.js";
 import { unsealTraits, type SealedTraits } from "../../../shared/licensing/traits-seal.js";
 import type { TraitValue } from "../../../shared/trait-match.js";
 import type { OffersContext } from "../context.js";
+import type { DisplayedOffers } from "../frequency-cap/displayed-offers.js";
+import { capOf, isCapReached } from "../frequency-cap/displays.js";
 import { decideSlots, type Choice } from "../matching/decide-slots.js";
 import type { KnownTraits } from "../matching/eligibility.js";
 import type { Offer } from "../offer/offer.js";
@@ -24,6 +26,8 @@ export interface SlotsWanted {
 
 /** Somebody before one brand: the capability of a Customer that a decision may be made for. */
 interface Audience {
+  /** principalOf() of who shows it, and tells what became of it. */
+  principal: string;
   personId: string;
   brandId: string;
   purpose: Purpose;
@@ -33,6 +37,7 @@ export class SlotService {
   constructor(
     private readonly database: Database,
     private readonly offers: OfferService,
+    private readonly displayed: DisplayedOffers,
     private readonly random: RandomBytes,
   ) {}
 
@@ -47,7 +52,7 @@ export class SlotService {
     if (!customer.claims || !audience) return null;
     const traits = licensedTraits(customer.claims, customer.traits);
     if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
-    const offers = await this.liveOffers(context, audience.brandId);
+    const offers = await this.uncapped(context, audience, await this.liveOffers(context, audience.brandId));
     const choices = decideSlots(offers, valuesOf(traits), { placement, count, now: context.now });
     return choices.map((choice, index) =>
       choice
@@ -58,7 +63,7 @@ export class SlotService {
 
   private propose(
     { chosen, now }: OffersContext,
-    { personId, brandId, purpose }: Audience,
+    { principal, personId, brandId, purpose }: Audience,
     filled: { choice: Choice<Offer>; traits: SealedTraits; placement: string; position: number },
   ): OfferSlot {
     const { choice, traits, placement, position } = filled;
@@ -69,6 +74,7 @@ export class SlotService {
     chosen.push({
       id,
       personId,
+      audience: principal,
       brandId,
       purpose,
       offerId: offer.id,
@@ -76,6 +82,7 @@ export class SlotService {
       position,
       because,
       sources,
+      cap: capOf(offer.frequencyCap),
       expiresAt,
     });
     return { position, proposition: { id, offer, because, expiresAt }, noOfferReason: null };
@@ -89,15 +96,24 @@ export class SlotService {
     );
   }
 
+  /** Without those that this person has been displayed as often as they may be. */
+  private async uncapped({ displays, now }: OffersContext, { personId }: Audience, offers: Offer[]): Promise<Offer[]> {
+    if (offers.every(({ frequencyCap }) => frequencyCap === null)) return offers;
+    const seen = await remembered(displays, personId, () =>
+      this.database.glance((manager) => this.displayed.of(manager, personId)),
+    );
+    return offers.filter(({ id }) => !isCapReached(seen, id, now.getTime()));
+  }
+
   private liveOffers({ liveOffers }: OffersContext, brandId: string): Promise<Offer[]> {
     return remembered(liveOffers, brandId, () => this.offers.liveOf(brandId));
   }
 }
 
 /** Null where the capability is not one that offers are chosen with. */
-function audienceOf({ person, brand, purpose, mode }: CapabilityClaims): Audience | null {
+function audienceOf({ viewer, person, brand, purpose, mode }: CapabilityClaims): Audience | null {
   return mode === "DISCLOSE" && person !== null && brand !== null
-    ? { personId: person, brandId: brand, purpose }
+    ? { principal: viewer, personId: person, brandId: brand, purpose }
     : null;
 }
 
