@@ -24,6 +24,7 @@ import { PropositionEventService } from "./proposition-event/proposition-event.s
 import { buildOffersSchema } from "./schema.js";
 import type { OffersServices } from "./services.js";
 import { PropositionIndexRow } from "./slot/proposition-index-row.js";
+import { PartnerPlacements } from "./placement/partner-placements.js";
 import { PropositionRecorder } from "./slot/proposition-recorder.js";
 import { PropositionRow } from "./slot/proposition-row.js";
 import { EVENT_GRACE_MS, PROPOSITION_KEPT_MS, PROPOSITION_LIFETIME_MS } from "./slot/slot-limits.js";
@@ -65,10 +66,12 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const strangerKey = deriveKey(secrets.linkKey, "stranger-proposition");
   const recorder = new PropositionRecorder(database, keys, outbox, strangerKey);
   const displayed = new DisplayedOffers(keys);
+  const partnerPlacements = new PartnerPlacements(database);
   const services: OffersServices = {
     capabilityKey: secrets.capabilityKey,
     offers,
     slots: new SlotService(database, offers, displayed, random),
+    partnerPlacements,
     propositionEvents: new PropositionEventService(database, keys, displayed, strangerKey),
   };
   const erase = erasureOf("offers", { keys, outbox, clock }, async (manager, personId) => {
@@ -76,7 +79,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
       await manager.delete(entity, { personId });
     }
   });
-  const handle = offersEvents(funding, erase);
+  const handle = offersEvents(funding, partnerPlacements, erase);
   const { schema } = await buildOffersSchema();
   const link = inProcessLink({
     schema,

@@ -1,5 +1,6 @@
 import type { OfferService } from "./offer/offer.service.js";
 import type { PropositionEventService } from "./proposition-event/proposition-event.service.js";
+import type { PartnerPlacements } from "./placement/partner-placements.js";
 import type { SlotService } from "./slot/slot.service.js";
 
 /** What the resolvers of offers delegate to. */
@@ -8,5 +9,6 @@ export interface OffersServices {
   capabilityKey: Buffer;
   offers: OfferService;
   slots: SlotService;
+  partnerPlacements: PartnerPlacements;
   propositionEvents: PropositionEventService;
 }

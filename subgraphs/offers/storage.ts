@@ -9,7 +9,7 @@ import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
 import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
 import { Offer } from "./offer/offer.js";
-import { PlacementRow } from "./placement/placement.js";
+import { PartnerPlacementRow, PlacementRow } from "./placement/placement.js";
 import { PropositionIndexRow } from "./slot/proposition-index-row.js";
 import { PropositionRow } from "./slot/proposition-row.js";
 import { StrangerPropositionRow } from "./slot/stranger-proposition-row.js";
@@ -19,6 +19,7 @@ export const storage: RoomStorage = {
   entities: [
     Offer,
     PlacementRow,
+    PartnerPlacementRow,
     PropositionRow,
     PropositionIndexRow,
     StrangerPropositionRow,

@@ -8,7 +8,5 @@ export const NOT_IMPLEMENTED = {
     "Mutation.startImageUpload",
     "Mutation.claimOffer",
     "Person.proposition",
-    "Visitor.offerSlots",
-    "PartnerApp.placements",
   ],
 } as const;

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { SignJWT } from "jose";
+import { appleHealthExport, RUNNER } from "../../demo/sample-exports.js";
 import { Api, World, type Answer } from "../harness/world.js";
+import type { WorldBrand } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
 
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -139,6 +141,103 @@ describe("a partner app", () => {
     expect((await link(ada, await assertion("user-4"))).partnerApps).toHaveLength(1);
     expect((await link(bea, await assertion("user-3"))).userErrors).toEqual([]);
     expect((await link(bea, "x.y.z")).userErrors).toMatchObject([{ code: "INVALID" }]);
+  });
+
+  describe("shows offers", () => {
+    let ada: WorldPerson;
+    let sport: WorldBrand;
+    let rival: WorldBrand;
+    const SLOTS =
+      'offerSlots(placement: "home", count: 4) { position noOfferReason proposition { id because offer { title } } }';
+    type Slots = { position: number; noOfferReason: string | null; proposition: { id: string; because: string[] | null; offer: { title: string } } | null }[]; // prettier-ignore
+    const slotsOf = async (visitor: Api): Promise<Slots> =>
+      (await visitor.query<{ visitor: { offerSlots: Slots } }>(`query Slots { visitor { ${SLOTS} } }`)).visitor
+        .offerSlots;
+    const titles = (slots: Slots): (string | undefined)[] => slots.map(({ proposition }) => proposition?.offer.title);
+
+    beforeAll(async () => {
+      ada = await world.person();
+      await ada.importText(appleHealthExport({ seed: 5, now: world.now(), days: 40, profile: RUNNER }));
+      [sport, rival] = [await world.brand(), await world.brand()];
+      await ada.licensing("fitness.workouts", "FINE", "P60D").to(sport, "PERSONALISED_OFFERS");
+      await ada.licensing("fitness.steps", "COARSE", "P60D").to(rival, "PERSONALISED_OFFERS");
+      const targeting = [{ trait: "runsPerWeek", operator: "AT_LEAST", values: ["2"] }];
+      await sport.offer({ title: "For runners", targeting, rewardOnClaim: 1 });
+      await rival.offer({ title: "For the rival's runners", targeting, rewardOnClaim: 9 });
+      await rival.offer({ title: "For everybody", rewardOnClaim: 5 });
+      await sport.offer({ title: "If nothing else", isFallback: true });
+      await link(ada, await assertion("runner"));
+    }, 60_000);
+
+    it("of all brands, each judged by what is licensed to that brand alone, and never says why", async () => {
+      const slots = await slotsOf(await visitorOf("runner"));
+      expect(titles(slots)).toEqual(["For runners", "For everybody", "If nothing else", undefined]);
+      expect(slots.map(({ proposition }) => proposition?.because ?? null)).toEqual([null, null, null, null]);
+      await world.confide.settle();
+      const { me } = await ada.api.query<{ me: { disclosures: { nodes: { kind: string; brand: { id: string } }[] } } }>(
+        "{ me { disclosures(first: 5) { nodes { kind points brand { id } operationName fields { field } } } } }",
+      );
+      expect(me.disclosures.nodes).toEqual([
+        {
+          kind: "DECISION",
+          points: 0,
+          brand: { id: sport.id },
+          operationName: "Slots",
+          fields: [{ field: "fitness.workouts" }],
+        },
+      ]);
+    });
+
+    it("that tell the person themselves why, on Confide's own screen", async () => {
+      const { me } = await ada.api.query<{ me: { asVisitor: { offerSlots: Slots } } }>(
+        `{ me { asVisitor { ${SLOTS} } } }`,
+      );
+      expect(me.asVisitor.offerSlots[0]?.proposition).toMatchObject({
+        because: ["runsPerWeek"],
+        offer: { title: "For runners" },
+      });
+    });
+
+    it("that are the same generic ones for who is not linked and for who asks not to be known", async () => {
+      const generic = ["For everybody", "If nothing else", undefined, undefined];
+      expect(titles(await slotsOf(await visitorOf("nobody-we-know")))).toEqual(generic);
+      expect(titles(await slotsOf(await visitorOf("runner", { "sec-gpc": "1" })))).toEqual(generic);
+      const visitor = await visitorOf("runner");
+      const response = await fetch(`${world.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${visitor.bearer}`, "sec-gpc": "1" },
+        body: JSON.stringify({ query: `{ visitor { ${SLOTS} } }` }),
+      });
+      const { data } = (await response.json()) as { data: { visitor: { offerSlots: Slots } } };
+      expect(titles(data.visitor.offerSlots)).toEqual(generic);
+    });
+
+    it("and tells of its own propositions only", async () => {
+      const [visitor, other] = [await visitorOf("runner"), await visitorOf("somebody-else")];
+      const [slot] = await slotsOf(visitor);
+      const record = (by: Api): Promise<{ recorded: number; ignored: number }> =>
+        by
+          .query<{ recordPropositionEvents: { recorded: number; ignored: number } }>(
+            "mutation ($events: [PropositionEventInput!]!) { recordPropositionEvents(input: { events: $events }) { recorded ignored } }",
+            { events: [{ propositionId: slot?.proposition?.id, kind: "DISPLAY", at: new Date().toISOString() }] },
+          )
+          .then((data) => data.recordPropositionEvents);
+      expect(await record(other)).toEqual({ recorded: 0, ignored: 1 });
+      expect(await record(visitor)).toEqual({ recorded: 1, ignored: 0 });
+      expect(await record(visitor)).toEqual({ recorded: 0, ignored: 1 });
+    });
+
+    it("with a placement of its own, and none where the placement is nobody's", async () => {
+      const visitor = await visitorOf("runner");
+      const at = async (placement: string): Promise<unknown> =>
+        (await visitor.query<{ visitor: { offerSlots: Slots } }>(`{ visitor { offerSlots(placement: "${placement}") { noOfferReason } } }`)).visitor.offerSlots; // prettier-ignore
+      expect(await at("front-page")).toEqual([{ noOfferReason: "NO_ELIGIBLE_OFFER" }]);
+      expect(await at("back-page")).toEqual([{ noOfferReason: "UNKNOWN_PLACEMENT" }]);
+      const { me } = await ada.api.query<{ me: { partnerApps: unknown[] } }>(
+        "{ me { partnerApps { id placements { id } } } }",
+      );
+      expect(me.partnerApps).toEqual([{ id: partner.id, placements: [{ id: "front-page" }] }]);
+    });
   });
 
   it("is unlinked, and forgotten with the person's erasure", async () => {

@@ -13,14 +13,15 @@ export interface SlotRequest extends Occasion {
 
 /**
  * The decision: which of the live offers fills each of `count` slots, best first, no offer twice; null where nothing
- * is left. A pure function of its arguments, so what is not licensed, and so is not among `traits`, cannot sway it.
+ * is left. A pure function of its arguments, so what is not licensed, and so is not
+ * among the traits that its offer may be judged by, cannot sway it.
  */
 export function decideSlots<O extends Candidate & Rankable>(
   offers: readonly O[],
-  traits: KnownTraits,
+  traitsOf: (offer: O) => KnownTraits,
   request: SlotRequest,
 ): (Choice<O> | null)[] {
-  const ranked = offers.filter((offer) => isEligible(offer, traits, request)).sort(rank);
+  const ranked = offers.filter((offer) => isEligible(offer, traitsOf(offer), request)).sort(rank);
   return Array.from({ length: request.count }, (_, index) => {
     const offer = ranked[index];
     return offer ? { offer, because: [...new Set(offer.targeting.map(({ trait }) => trait))] } : null;

@@ -68,6 +68,11 @@ export class OfferService {
     return this.database.glance((manager) => findRows(manager, Offer, { brandId, status: OfferStatus.LIVE }));
   }
 
+  /** What all brands have to show. */
+  allLive(): Promise<Offer[]> {
+    return this.database.glance((manager) => findRows(manager, Offer, { status: OfferStatus.LIVE }));
+  }
+
   async page(viewer: Viewer, brandId: string, { status, first, after }: OfferPage): Promise<Connection<Offer>> {
     const field = "BrandAccount.offers";
     const request = { first, after, principal: principalOf(viewer), field, filter: { brandId, status } };

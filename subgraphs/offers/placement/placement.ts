@@ -14,3 +14,10 @@ export class PlacementRow {
   @Field(() => String) @WordColumn({ length: TITLE_MAX }) title: string;
   @InstantColumn() createdAt: Date;
 }
+
+/** Which placements a partner app shows. */
+@Entity("partner_placement")
+export class PartnerPlacementRow {
+  @PrimaryIdColumn() partnerAppId: string;
+  @PrimaryIdColumn() placementId: string;
+}

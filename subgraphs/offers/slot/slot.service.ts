@@ -4,7 +4,7 @@ import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import type { CapabilityClaims } from "../../../shared/licensing/capability.js";
 import { Purpose } from "../../../shared/licensing/purpose.js";
 import { findRow } from "../../../shared/rows.js";
-import { unsealTraits, type SealedTraits } from "../../../shared/licensing/traits-seal.js";
+import { unsealTraits, type SealedTraits, type VisitorTraits } from "../../../shared/licensing/traits-seal.js";
 import type { TraitValue } from "../../../shared/trait-match.js";
 import type { OffersContext } from "../context.js";
 import type { DisplayedOffers } from "../frequency-cap/displayed-offers.js";
@@ -16,8 +16,10 @@ import type { OfferService } from "../offer/offer.service.js";
 import { PLACEMENT_ID, PlacementRow } from "../placement/placement.js";
 import { sourcesOf } from "./chosen-offer.js";
 import type { Customer } from "./customer.js";
+import { emptySlot, emptySlots } from "./empty-slots.js";
 import { NoOfferReason, type OfferSlot } from "./proposition.js";
 import { PROPOSITION_LIFETIME_MS, SLOTS_MAX } from "./slot-limits.js";
+import type { Visitor } from "./visitor.js";
 
 export interface SlotsWanted {
   placement: string;
@@ -28,10 +30,16 @@ export interface SlotsWanted {
 interface Audience {
   /** principalOf() of who shows it, and tells what became of it. */
   principal: string;
-  personId: string;
+  /** Null: nobody that is known. */
+  personId: string | null;
   brandId: string;
   purpose: Purpose;
 }
+
+/** No brand's id. */
+const ALL_BRANDS = "*";
+
+const NOTHING_KNOWN: KnownTraits = new Map();
 
 export class SlotService {
   constructor(
@@ -53,20 +61,50 @@ export class SlotService {
     const traits = licensedTraits(customer.claims, customer.traits);
     if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
     const offers = await this.uncapped(context, audience, await this.liveOffers(context, audience.brandId));
-    const choices = decideSlots(offers, valuesOf(traits), { placement, count, now: context.now });
+    const values = valuesOf(traits);
+    const choices = decideSlots(offers, () => values, { placement, count, now: context.now });
     return choices.map((choice, index) =>
       choice
-        ? this.propose(context, audience, { choice, traits, placement, position: index + 1 })
+        ? this.propose(context, audience, { choice, traits, placement, position: index + 1, isExplained: true })
         : emptySlot(index + 1, NoOfferReason.NO_ELIGIBLE_OFFER),
     );
+  }
+
+  /**
+   * The same across all brands, for the person behind a screen or for nobody: each brand's offers are judged by what is
+   * licensed to that brand. Why one was chosen is for the person's own screen, and for no partner app.
+   */
+  async fillVisitor(context: OffersContext, visitor: Visitor, wanted: SlotsWanted): Promise<OfferSlot[] | null> {
+    const { placement, count } = wanted;
+    if (count < 1 || count > SLOTS_MAX) throw clientError("BAD_USER_INPUT", `count is 1 to ${SLOTS_MAX}`);
+    const { claims } = visitor;
+    if (!claims || claims.mode !== "DECIDE") return null;
+    const traits = visitorTraits(claims, visitor.traits);
+    if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
+    const whose = { principal: claims.viewer, personId: claims.person, purpose: claims.purpose };
+    const offers = await this.uncapped(context, whose, await this.allLiveOffers(context));
+    const values = new Map(Object.entries(traits).map(([brandId, own]) => [brandId, valuesOf(own)]));
+    const choices = decideSlots(offers, ({ brandId }) => values.get(brandId) ?? NOTHING_KNOWN, {
+      placement,
+      count,
+      now: context.now,
+    });
+    const isExplained = context.viewer.kind === "person";
+    return choices.map((choice, index) => {
+      const position = index + 1;
+      if (!choice) return emptySlot(position, NoOfferReason.NO_ELIGIBLE_OFFER);
+      const { brandId } = choice.offer;
+      const filled = { choice, traits: traits[brandId] ?? {}, placement, position, isExplained };
+      return this.propose(context, { ...whose, brandId }, filled);
+    });
   }
 
   private propose(
     { chosen, now }: OffersContext,
     { principal, personId, brandId, purpose }: Audience,
-    filled: { choice: Choice<Offer>; traits: SealedTraits; placement: string; position: number },
+    filled: { choice: Choice<Offer>; traits: SealedTraits; placement: string; position: number; isExplained: boolean },
   ): OfferSlot {
-    const { choice, traits, placement, position } = filled;
+    const { choice, traits, placement, position, isExplained } = filled;
     const { offer, because } = choice;
     const id = newOpaqueId(this.random);
     const expiresAt = new Date(now.getTime() + PROPOSITION_LIFETIME_MS);
@@ -85,7 +123,11 @@ export class SlotService {
       cap: capOf(offer.frequencyCap),
       expiresAt,
     });
-    return { position, proposition: { id, offer, because, expiresAt }, noOfferReason: null };
+    return {
+      position,
+      proposition: { id, offer, because: isExplained ? because : null, expiresAt },
+      noOfferReason: null,
+    };
   }
 
   private isKnown({ placements }: OffersContext, id: string): Promise<boolean> {
@@ -97,12 +139,20 @@ export class SlotService {
   }
 
   /** Without those that this person has been displayed as often as they may be. */
-  private async uncapped({ displays, now }: OffersContext, { personId }: Audience, offers: Offer[]): Promise<Offer[]> {
-    if (offers.every(({ frequencyCap }) => frequencyCap === null)) return offers;
+  private async uncapped(
+    { displays, now }: OffersContext,
+    { personId }: Pick<Audience, "personId">,
+    offers: Offer[],
+  ): Promise<Offer[]> {
+    if (personId === null || offers.every(({ frequencyCap }) => frequencyCap === null)) return offers;
     const seen = await remembered(displays, personId, () =>
       this.database.glance((manager) => this.displayed.of(manager, personId)),
     );
     return offers.filter(({ id }) => !isCapReached(seen, id, now.getTime()));
+  }
+
+  private allLiveOffers({ liveOffers }: OffersContext): Promise<Offer[]> {
+    return remembered(liveOffers, ALL_BRANDS, () => this.offers.allLive());
   }
 
   private liveOffers({ liveOffers }: OffersContext, brandId: string): Promise<Offer[]> {
@@ -128,16 +178,14 @@ function licensedTraits({ purpose, traitsKey, jti }: CapabilityClaims, sealed: s
   return unsealTraits(traitsKey, jti, sealed) ?? {};
 }
 
+/** By brand. Without a string of user-profile's, personalised slots are not available; nobody's is a string of nothing. */
+function visitorTraits({ traitsKey, jti }: CapabilityClaims, sealed: string | null): VisitorTraits {
+  if (sealed === null) throw clientError("UNAVAILABLE", "Offers cannot be chosen now.");
+  return unsealTraits<VisitorTraits>(traitsKey, jti, sealed) ?? {};
+}
+
 function valuesOf(traits: SealedTraits): KnownTraits {
   return new Map(Object.entries(traits).map(([id, { value }]) => [id, value as TraitValue]));
-}
-
-function emptySlots(count: number, reason: NoOfferReason): OfferSlot[] {
-  return Array.from({ length: count }, (_, index) => emptySlot(index + 1, reason));
-}
-
-function emptySlot(position: number, noOfferReason: NoOfferReason): OfferSlot {
-  return { position, proposition: null, noOfferReason };
 }
 
 function remembered<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
-import { Arg, FieldResolver, ID, Int, Resolver } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Resolver, Root } from "type-graphql";
+import type { OffersContext } from "../context.js";
 import { OfferSlot } from "./proposition.js";
 import { Visitor } from "./visitor.js";
 
@@ -7,12 +7,16 @@ import { Visitor } from "./visitor.js";
 export class VisitorResolver {
   @FieldResolver(() => [OfferSlot], {
     nullable: true,
-    description: "Offers for who is in front of the screen; `count` is 1 to 10.",
+    description:
+      "Offers of all brands for who is in front of the screen, each judged by what is licensed to its own brand; `count` is 1 to 10.",
   })
+  @Directive('@requires(fields: "traits")')
   offerSlots(
-    @Arg("placement", () => ID) _placement: string,
-    @Arg("count", () => Int, { defaultValue: 1 }) _count: number,
-  ): OfferSlot[] {
-    return notImplemented();
+    @Root() visitor: Visitor,
+    @Arg("placement", () => ID) placement: string,
+    @Arg("count", () => Int, { defaultValue: 1 }) count: number,
+    @Ctx() context: OffersContext,
+  ): Promise<OfferSlot[] | null> {
+    return context.services.slots.fillVisitor(context, visitor, { placement, count });
   }
 }

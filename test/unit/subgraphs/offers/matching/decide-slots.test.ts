@@ -20,7 +20,7 @@ const offer = (
 const fallback = offer("fallback", [], { isFallback: true });
 
 function decide(offers: ReturnType<typeof offer>[], count = 1, known: ReadonlyMap<string, TraitValue> = traits) {
-  return decideSlots(offers, known, { placement: "home", count, now }).map((choice) => choice && choice.offer.id);
+  return decideSlots(offers, () => known, { placement: "home", count, now }).map((choice) => choice && choice.offer.id);
 }
 
 describe("decideSlots", () => {
@@ -40,7 +40,7 @@ describe("decideSlots", () => {
   });
 
   it("says which traits chose it, each once, and none for an untargeted offer", () => {
-    const [first, second] = decideSlots([offer("plain"), offer("runner", [runs, runsLittle])], traits, {
+    const [first, second] = decideSlots([offer("plain"), offer("runner", [runs, runsLittle])], () => traits, {
       ...{ placement: "home", count: 2, now },
     });
     expect(first?.because).toEqual(["runsPerWeek"]);
