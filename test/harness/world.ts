@@ -47,6 +47,11 @@ export class World extends Story {
     await this.confide.consent.seedTrust(brandId, TrustLevel.REGISTERED);
   }
 
+  /** Holds the clock, so that two who ask one after the other ask at the same moment; `advance` moves it still. */
+  freeze(): void {
+    this.clock.freeze();
+  }
+
   /** Stops everything and starts it again on the same data. */
   async restart(): Promise<void> {
     await this.confide.close();
@@ -72,7 +77,12 @@ export class World extends Story {
 
 class MovableClock {
   private offsetMs = 0;
-  readonly read: Clock = () => new Date(systemClock().getTime() + this.offsetMs);
+  private heldAtMs: number | null = null;
+  readonly read: Clock = () => new Date((this.heldAtMs ?? systemClock().getTime()) + this.offsetMs);
+
+  freeze(): void {
+    this.heldAtMs ??= systemClock().getTime();
+  }
 
   advance(ms: number): void {
     this.offsetMs += ms;
