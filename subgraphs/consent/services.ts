@@ -16,6 +16,7 @@ import { ExchangeService } from "./exchange/exchange.service.js";
 import { FieldRewardService } from "./field-reward/field-reward.service.js";
 import { Ledger } from "./ledger/ledger.js";
 import { LicenceUses } from "./ledger/licence-uses.js";
+import { OfferClaims } from "./ledger/offer-claims.js";
 import { OfferFunding } from "./ledger/offer-funding.js";
 import { PersonAccounts } from "./ledger/person-accounts.js";
 import { WalletService } from "./ledger/wallet.service.js";
@@ -60,6 +61,7 @@ export interface ConsentServices {
   ledger: Ledger;
   uses: LicenceUses;
   offerFunding: OfferFunding;
+  offerClaims: OfferClaims;
   personRows: PersonRows;
 }
 
@@ -91,6 +93,7 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     ledger,
     uses,
     offerFunding: new OfferFunding(ledger, outbox),
+    offerClaims: new OfferClaims(ledger, accounts),
     personRows: new PersonRows(keys, text, receipts, random),
   };
 }

@@ -1,5 +1,7 @@
+import type { ClaimService } from "./claim/claim.service.js";
 import type { OfferService } from "./offer/offer.service.js";
 import type { PropositionEventService } from "./proposition-event/proposition-event.service.js";
+import type { Propositions } from "./slot/propositions.js";
 import type { SlotService } from "./slot/slot.service.js";
 
 /** What the resolvers of offers delegate to. */
@@ -8,5 +10,7 @@ export interface OffersServices {
   capabilityKey: Buffer;
   offers: OfferService;
   slots: SlotService;
+  shown: Propositions;
+  claims: ClaimService;
   propositionEvents: PropositionEventService;
 }

@@ -27,8 +27,6 @@ export const NOT_IMPLEMENTED = {
     "Mutation.setWebhook",
     "Mutation.retryWebhookDelivery",
     "Mutation.startImageUpload",
-    "Mutation.claimOffer",
-    "Person.proposition",
     "Person.asVisitor",
     "Query.visitor",
     "Visitor.offerSlots",

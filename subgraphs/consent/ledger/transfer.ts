@@ -9,6 +9,7 @@ export enum TransferKind {
   RELEASE = "RELEASE",
   OFFER_FUNDING = "OFFER_FUNDING",
   OFFER_RETURN = "OFFER_RETURN",
+  OFFER_CLAIM = "OFFER_CLAIM",
 }
 
 /** One movement of points from one account to another, never changed and never deleted. */

@@ -11,6 +11,7 @@ import { type Wallet, type WalletEntry, WalletEntryKind } from "./wallet.js";
 const KINDS: Readonly<Partial<Record<TransferKind, { kind: WalletEntryKind; memo: string }>>> = {
   [TransferKind.ACCEPTANCE]: { kind: WalletEntryKind.ACCEPTANCE, memo: "For accepting a value exchange" },
   [TransferKind.DISCLOSURE]: { kind: WalletEntryKind.DISCLOSURE, memo: "For data that was read" },
+  [TransferKind.OFFER_CLAIM]: { kind: WalletEntryKind.OFFER_CLAIM, memo: "For taking up an offer" },
 };
 
 export class WalletService {

@@ -3,6 +3,7 @@ import { Initial1760000000000 } from "./mariadb/1760000000000-Initial.js";
 import { FirstPlacements1760000000001 } from "./1760000000001-FirstPlacements.js";
 import { Erasure1795757830523 } from "./mariadb/1795757830523-Erasure.js";
 import { PropositionEvents1795785046863 } from "./mariadb/1795785046863-PropositionEvents.js";
+import { Claims1795785479372 } from "./mariadb/1795785479372-Claims.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const mariadbMigrations: MigrationClass[] = [
@@ -10,4 +11,5 @@ export const mariadbMigrations: MigrationClass[] = [
   FirstPlacements1760000000001,
   Erasure1795757830523,
   PropositionEvents1795785046863,
+  Claims1795785479372,
 ];

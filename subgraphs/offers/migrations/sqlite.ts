@@ -4,6 +4,7 @@ import { FirstPlacements1760000000001 } from "./1760000000001-FirstPlacements.js
 import { OutboxLease1795654816451 } from "./sqlite/1795654816451-OutboxLease.js";
 import { Erasure1795757830523 } from "./sqlite/1795757830523-Erasure.js";
 import { PropositionEvents1795785046863 } from "./sqlite/1795785046863-PropositionEvents.js";
+import { Claims1795785479372 } from "./sqlite/1795785479372-Claims.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -12,4 +13,5 @@ export const sqliteMigrations: MigrationClass[] = [
   OutboxLease1795654816451,
   Erasure1795757830523,
   PropositionEvents1795785046863,
+  Claims1795785479372,
 ];
