@@ -2,12 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { IsNull } from "typeorm";
 import type { Environment } from "../shared/environment.js";
-import { openEnvelope } from "../shared/outbox.js";
+import type { Database } from "../shared/database.js";
+import { openEnvelope, type RoomEvent } from "../shared/outbox.js";
 import { OutboxRow } from "../shared/outbox-row.js";
 import { openDatabase, sqliteFile } from "../shared/open-database.js";
 import { embeddedSecrets } from "../shared/secrets.js";
-import { auditConsent, postedDisclosures, type AuditFinding } from "../subgraphs/consent/audit.js";
+import { auditConsent, paidClaims, postedDisclosures, type AuditFinding } from "../subgraphs/consent/audit.js";
 import { storage as consentStorage } from "../subgraphs/consent/storage.js";
+import { auditBudgets, owedClaims, type OwedClaim } from "../subgraphs/offers/claim/claim-audit.js";
+import { storage as offersStorage } from "../subgraphs/offers/storage.js";
 import { pricedDisclosures } from "../subgraphs/user-profile/disclosures/priced-disclosures.js";
 import { storage as userProfileStorage } from "../subgraphs/user-profile/storage.js";
 
@@ -29,7 +32,7 @@ export async function audit(environment: Environment, eventKey: Buffer | null): 
   return findings.length === 0 ? 0 : 1;
 }
 
-/** The ledger's own invariants, then the disclosures against what was paid for them. */
+/** The ledger's own invariants, then disclosures and claims against what was paid for them. */
 export async function auditRooms(
   { databases, dataDir }: Pick<Environment, "databases" | "dataDir">,
   given: Buffer | null = null,
@@ -37,24 +40,57 @@ export async function auditRooms(
   const eventKey = given ?? (await embeddedSecrets(dataDir)).eventKey;
   const consent = await openDatabase(databases, consentStorage);
   const userProfile = await openDatabase(databases, userProfileStorage);
+  const offers = await openDatabase(databases, offersStorage);
   try {
     // What was paid is read first: a disclosure paid for meanwhile is then a row too many, never one too few.
-    const inTransit = await userProfile.read((manager) => manager.findBy(OutboxRow, { deliveredAt: IsNull() }));
+    const moving = await onTheirWay(userProfile, eventKey, "disclosed");
     const own = await consent.read(auditConsent);
     const posted = await consent.read(postedDisclosures);
     const priced = await userProfile.read(pricedDisclosures);
-    const moving = inTransit
-      .map((row) => openEnvelope(eventKey, Buffer.from(row.envelope)))
-      .filter((event) => event?.type === "disclosed");
     return [
       ...own,
-      ...unpaid(priced, [...posted, ...moving.map((event) => event?.payload as unknown as Use)]),
+      ...unpaid(priced, [...posted, ...(moving as unknown as Use[])]),
       ...undisclosed(posted, priced),
+      ...(await auditClaims(offers, consent, eventKey)),
     ];
   } finally {
     await consent.close();
     await userProfile.close();
+    await offers.close();
   }
+}
+
+/** What a room has told another that has not got it yet. */
+async function onTheirWay(room: Database, eventKey: Buffer, type: string): Promise<RoomEvent["payload"][]> {
+  const rows = await room.read((manager) => manager.findBy(OutboxRow, { deliveredAt: IsNull() }));
+  const events = rows.map(({ envelope }) => openEnvelope(eventKey, Buffer.from(envelope)));
+  return events.flatMap((event) => (event?.type === type ? [event.payload] : []));
+}
+
+/** What is paid before the claims are read is among them; what is paid after was on its way, or is paid when looked at again. */
+async function auditClaims(offers: Database, consent: Database, eventKey: Buffer): Promise<AuditFinding[]> {
+  const paidBefore = await consent.read(paidClaims);
+  const owed = await offers.read(owedClaims);
+  const moving = await onTheirWay(offers, eventKey, "claimed");
+  const paidSince = await consent.read(paidClaims);
+  return [
+    ...(await offers.read(auditBudgets)),
+    ...unlike("a claim is paid once, or is on its way", owed, [
+      ...paidSince,
+      ...moving.map(({ claim, offer, points }) => ({ claim, offerId: offer, points }) as OwedClaim),
+    ]),
+    ...unlike("what was paid for an offer was claimed", paidBefore, owed),
+  ];
+}
+
+/** Those of `all` that are not among `known`, with the same offer and points. */
+function unlike(invariant: string, all: readonly OwedClaim[], known: readonly OwedClaim[]): AuditFinding[] {
+  const textOf = (claim: OwedClaim): string => `${claim.claim} of ${claim.offerId}: ${claim.points}`;
+  const texts = new Set(known.map(textOf));
+  return all
+    .map(textOf)
+    .filter((text) => !texts.has(text))
+    .map((detail) => ({ invariant, detail }));
 }
 
 interface Use {

@@ -1,5 +1,6 @@
 import type { EntityManager } from "typeorm";
 import { rowsOf } from "./guarded-update.js";
+import { CLAIM_REFERENCE } from "./ledger/offer-claims.js";
 
 /** One broken invariant, with the row that breaks it. Ids and numbers only. */
 export interface AuditFinding {
@@ -98,5 +99,24 @@ export async function postedDisclosures(manager: EntityManager): Promise<PostedD
   return rows.map(({ reference, points }) => {
     const [, operation = "", licence = ""] = reference.split("/");
     return { operation, licence, points: Number(points) };
+  });
+}
+
+export interface PaidClaim {
+  claim: string;
+  offerId: string;
+  points: number;
+}
+
+/** What was paid for offers that people took up: to be held against offers' own rows, and the claims still on their way. */
+export async function paidClaims(manager: EntityManager): Promise<PaidClaim[]> {
+  const rows = await rowsOf<{ reference: string; offerId: string; points: number | string }>(
+    manager,
+    "SELECT t.reference, o.offerId, t.points FROM transfer t JOIN offer_account o ON o.accountId = t.debitAccountId " +
+      "WHERE t.kind = 'OFFER_CLAIM' ORDER BY t.id",
+    [],
+  );
+  return rows.map(({ reference, offerId, points }) => {
+    return { claim: reference.slice(CLAIM_REFERENCE.length), offerId, points: Number(points) };
   });
 }

@@ -15,6 +15,7 @@ const points = z.int().min(0);
 
 const Disclosed = z.object({ operation: id, licence: id, person: id, points, at: instant });
 const Watermark = z.object({ upTo: instant });
+const Claimed = z.object({ claim: id, person: id, brand: id, offer: id, points: z.int().min(1) });
 const Funding = z.object({ offerId: id, brandId: id, points });
 
 /** What other rooms tell consent. Each handler changes nothing when it is told the same thing again. */
@@ -23,6 +24,10 @@ export function consentEvents(services: ConsentServices, erase: EventHandler, cl
     erased: erase,
     disclosed: (manager, event) => settle(services, manager, event, clock()),
     watermark: (manager, event) => release(services, manager, event, clock()),
+    claimed: async (manager, event) => {
+      const { claim, person: personId, brand: brandId, offer: offerId, points: owed } = Claimed.parse(event.payload);
+      await services.offerClaims.pay(manager, { claim, personId, brandId, offerId, points: owed }, clock());
+    },
     "funding-asked": async (manager, event) => {
       const asked = Funding.parse(event.payload);
       await services.offerFunding.fund(manager, await accountsOf(manager, asked.brandId), asked, clock());

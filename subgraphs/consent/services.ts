@@ -21,6 +21,7 @@ import { FieldRewardService } from "./field-reward/field-reward.service.js";
 import { LawfulLicences } from "./law/lawful-licences.js";
 import { Ledger } from "./ledger/ledger.js";
 import { LicenceUses } from "./ledger/licence-uses.js";
+import { OfferClaims } from "./ledger/offer-claims.js";
 import { OfferFunding } from "./ledger/offer-funding.js";
 import { PersonAccounts } from "./ledger/person-accounts.js";
 import { VoucherService } from "./ledger/voucher.service.js";
@@ -92,6 +93,7 @@ export interface ConsentServices {
   ledger: Ledger;
   uses: LicenceUses;
   offerFunding: OfferFunding;
+  offerClaims: OfferClaims;
   personRows: PersonRows;
   transparencyLog: TransparencyLog;
 }
@@ -149,5 +151,6 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     offerFunding: new OfferFunding(ledger, outbox),
     personRows: new PersonRows({ keys, text, receipts, webhooks, log: transparencyLog, trust, random }),
     transparencyLog,
+    offerClaims: new OfferClaims(ledger, accounts),
   };
 }

@@ -14,11 +14,13 @@ import { openPersonKeys } from "../../shared/person-keys.js";
 import { Retention, type Kept } from "../../shared/retention.js";
 import type { Room } from "../../shared/room.js";
 import { deriveKey } from "../../shared/secrets.js";
+import { ClaimService } from "./claim/claim.service.js";
 import type { OffersContext } from "./context.js";
 import { offersEvents } from "./events.js";
 import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
 import { DisplayedOffers } from "./frequency-cap/displayed-offers.js";
 import { Funding } from "./funding/funding.js";
+import { OfferEnding } from "./offer/offer-ending.js";
 import { OfferService } from "./offer/offer.service.js";
 import { PropositionEventService } from "./proposition-event/proposition-event.service.js";
 import { buildOffersSchema } from "./schema.js";
@@ -27,6 +29,7 @@ import { PropositionIndexRow } from "./slot/proposition-index-row.js";
 import { PartnerPlacements } from "./placement/partner-placements.js";
 import { PropositionRecorder } from "./slot/proposition-recorder.js";
 import { PropositionRow } from "./slot/proposition-row.js";
+import { Propositions } from "./slot/propositions.js";
 import { EVENT_GRACE_MS, PROPOSITION_KEPT_MS, PROPOSITION_LIFETIME_MS } from "./slot/slot-limits.js";
 import { SlotService } from "./slot/slot.service.js";
 import { StrangerPropositionRow } from "./slot/stranger-proposition-row.js";
@@ -45,6 +48,8 @@ export interface OffersOptions {
 
 export interface OffersRoom extends Room {
   database: Database;
+  /** Does now what is done every minute: ends the offers whose time is over. */
+  endOverdue(): Promise<void>;
 }
 
 /** What was shown goes after its time; of strangers, with the last event that can be told of it. */
@@ -59,12 +64,14 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const database = await openDatabase(options.databases, storage);
   const outbox = new Outbox("offers", secrets.eventKey, database, post, clock, log);
   const funding = new Funding(outbox);
-  const offers = new OfferService(database, funding, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
+  const ending = new OfferEnding(database, funding, clock, log);
+  const offers = new OfferService(database, funding, ending, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
   const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
   const rotation = new EpochRotation(database, keys, clock, log);
   const retention = new Retention(database, clock, log, KEPT);
   const strangerKey = deriveKey(secrets.linkKey, "stranger-proposition");
   const recorder = new PropositionRecorder(database, keys, outbox, strangerKey);
+  const shown = new Propositions(database, keys, offers);
   const displayed = new DisplayedOffers(keys);
   const partnerPlacements = new PartnerPlacements(database);
   const services: OffersServices = {
@@ -72,6 +79,8 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
     offers,
     slots: new SlotService(database, offers, displayed, random),
     partnerPlacements,
+    shown,
+    claims: new ClaimService(database, keys, shown, outbox),
     propositionEvents: new PropositionEventService(database, keys, displayed, strangerKey),
   };
   const erase = erasureOf("offers", { keys, outbox, clock }, async (manager, personId) => {
@@ -93,6 +102,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   outbox.start();
   retention.start();
   rotation.start();
+  ending.start();
   return {
     link,
     database,
@@ -102,11 +112,13 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
     },
     drain: () => outbox.drain(),
     rotateKeys: () => rotation.rotate(),
+    endOverdue: () => ending.endOverdue(),
     isReady: () => database.isReachable(),
     async close() {
       await outbox.stop();
       await retention.stop();
       await rotation.stop();
+      await ending.stop();
       await database.close();
     },
   };

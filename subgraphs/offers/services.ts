@@ -1,6 +1,8 @@
+import type { ClaimService } from "./claim/claim.service.js";
 import type { OfferService } from "./offer/offer.service.js";
 import type { PropositionEventService } from "./proposition-event/proposition-event.service.js";
 import type { PartnerPlacements } from "./placement/partner-placements.js";
+import type { Propositions } from "./slot/propositions.js";
 import type { SlotService } from "./slot/slot.service.js";
 
 /** What the resolvers of offers delegate to. */
@@ -10,5 +12,7 @@ export interface OffersServices {
   offers: OfferService;
   slots: SlotService;
   partnerPlacements: PartnerPlacements;
+  shown: Propositions;
+  claims: ClaimService;
   propositionEvents: PropositionEventService;
 }

@@ -7,6 +7,7 @@ import { InboxRow } from "../../shared/outbox.js";
 import { PersonKeyRow } from "../../shared/person-keys.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
+import { ClaimRow } from "./claim/claim-row.js";
 import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
 import { Offer } from "./offer/offer.js";
 import { PartnerPlacementRow, PlacementRow } from "./placement/placement.js";
@@ -24,6 +25,7 @@ export const storage: RoomStorage = {
     PropositionIndexRow,
     StrangerPropositionRow,
     DisplayedOffersRow,
+    ClaimRow,
     PersonKeyRow,
     ErasedPersonRow,
     IdempotencyRow,

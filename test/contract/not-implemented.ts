@@ -3,10 +3,5 @@
  * resolver is built, and no other may come.
  */
 export const NOT_IMPLEMENTED = {
-  marketplace: [
-    "Customer.satisfies",
-    "Mutation.startImageUpload",
-    "Mutation.claimOffer",
-    "Person.proposition",
-  ],
+  marketplace: ["Customer.satisfies", "Mutation.startImageUpload"],
 } as const;

@@ -78,6 +78,9 @@ export class TwoWorlds {
 
   /** Asks the same of both, at the same moment. Null where their answers agree; else what differs. */
   async differs(ask: (twin: Twin) => Promise<string>): Promise<string | null> {
+    // What is given back for holds that nothing came of is given back now, and not between the two.
+    await this.world.confide.consent.askOutcomes();
+    await this.world.confide.settle();
     const answers: string[] = [];
     for (const twin of this.twins) {
       const before = await this.books();

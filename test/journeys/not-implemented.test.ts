@@ -40,7 +40,6 @@ describe("what is not built yet", () => {
     "partnerApps { id placements { id } }",
     'linkRequest(assertion: "x") { origin }',
     'asVisitor { offerSlots(placement: "home") { position } }',
-    'proposition(id: "x") { offer { title } }',
   ])("costs a person nothing else: me { %s }", async (selection) => {
     const [field = ""] = selection.split(/\W/);
     const answer = await person.ask(`{ me { id timeZone ${selection} wallet { available vouchers { id } } } }`);
@@ -50,7 +49,6 @@ describe("what is not built yet", () => {
 
   it.each([
     ["redeemPoints", '{ voucherId: "x", idempotencyKey: "k" }', "code"],
-    ["claimOffer", '{ propositionId: "x", idempotencyKey: "k" }', "points"],
     ["muteBrand", '{ brandId: "x", muted: true, idempotencyKey: "k" }', "mutedBrands { id }"],
   ])("is refused to a person who changes something: %s", async (mutation, input, selection) => {
     const answer = await person.ask(`mutation { ${mutation}(input: ${input}) { ${selection} } }`);

@@ -10,6 +10,7 @@ export enum TransferKind {
   OFFER_FUNDING = "OFFER_FUNDING",
   OFFER_RETURN = "OFFER_RETURN",
   REDEMPTION = "REDEMPTION",
+  OFFER_CLAIM = "OFFER_CLAIM",
 }
 
 /** One movement of points from one account to another, never changed and never deleted. */

@@ -12,6 +12,7 @@ const KINDS: Readonly<Partial<Record<TransferKind, { kind: WalletEntryKind; memo
   [TransferKind.ACCEPTANCE]: { kind: WalletEntryKind.ACCEPTANCE, memo: "For accepting a value exchange" },
   [TransferKind.DISCLOSURE]: { kind: WalletEntryKind.DISCLOSURE, memo: "For data that was read" },
   [TransferKind.REDEMPTION]: { kind: WalletEntryKind.REDEMPTION, memo: "Spent on a voucher" },
+  [TransferKind.OFFER_CLAIM]: { kind: WalletEntryKind.OFFER_CLAIM, memo: "For taking up an offer" },
 };
 
 export class WalletService {

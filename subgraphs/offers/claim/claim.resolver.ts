@@ -1,6 +1,6 @@
-import { Arg, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
 import { UserError } from "../../../shared/user-error.js";
+import type { OffersContext } from "../context.js";
 import { Proposition } from "../slot/proposition.js";
 
 @InputType()
@@ -19,7 +19,13 @@ export class ClaimOfferPayload {
 @Resolver()
 export class ClaimResolver {
   @Mutation(() => ClaimOfferPayload, { nullable: true, description: "Takes up an offer that somebody was shown." })
-  claimOffer(@Arg("input", () => ClaimOfferInput) _input: ClaimOfferInput): ClaimOfferPayload {
-    return notImplemented();
+  async claimOffer(
+    @Arg("input", () => ClaimOfferInput) input: ClaimOfferInput,
+    @Ctx() context: OffersContext,
+  ): Promise<ClaimOfferPayload> {
+    const { services, viewer } = context;
+    const { propositionId, points = 0, userErrors } = await services.claims.claim(context, input);
+    const proposition = propositionId === undefined ? null : await services.shown.to(viewer, propositionId);
+    return { proposition, points, userErrors };
   }
 }

@@ -22,8 +22,12 @@ export class Funding {
     await this.outbox.enqueue(manager, "consent", "funding-asked", { offerId: id, brandId, points: budget });
   }
 
-  /** For an offer that has ended, once: ENDED is final, so nobody comes here twice. */
-  async giveBack(manager: EntityManager, { id, brandId, funded, spent }: Offer): Promise<void> {
+  /**
+   * For an offer that this unit of work has just ended, once: ENDED is final, so nobody comes here twice. What is left
+   * is looked at now that nobody can spend of it any more.
+   */
+  async giveBack(manager: EntityManager, id: string): Promise<void> {
+    const { brandId, funded, spent } = await manager.findOneByOrFail(Offer, { id });
     const points = funded - spent;
     if (points > 0) await this.outbox.enqueue(manager, "consent", "funding-returned", { offerId: id, brandId, points });
   }
@@ -53,7 +57,7 @@ export class Funding {
     );
     // Thrown, not passed over: the event is delivered again and then judged by what the offer has become.
     if (affected !== 1) throw new Error("an offer changed while its funding was answered");
-    if (isEnded) await this.giveBack(manager, { ...offer, funded: points });
+    if (isEnded) await this.giveBack(manager, offer.id);
   }
 
   private async refused(manager: EntityManager, { id }: Offer, fundingProblem: string): Promise<void> {

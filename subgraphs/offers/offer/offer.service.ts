@@ -12,6 +12,7 @@ import type { Funding } from "../funding/funding.js";
 import { PlacementRow } from "../placement/placement.js";
 import { checkOffer, invalid } from "./offer-check.js";
 import type { CreateOfferInput, SetOfferStatusInput } from "./offer-mutations.js";
+import type { OfferEnding } from "./offer-ending.js";
 import { isAlready, mayBecome, OfferStatus } from "./offer-status.js";
 import { Offer } from "./offer.js";
 
@@ -30,6 +31,7 @@ export class OfferService {
   constructor(
     private readonly database: Database,
     private readonly funding: Funding,
+    private readonly ending: OfferEnding,
     private readonly pages: Pages,
     private readonly random: RandomBytes,
   ) {}
@@ -96,12 +98,10 @@ export class OfferService {
     }
     const isUnfunded = asked === OfferStatus.LIVE && offer.funded < offer.budget;
     const status = isUnfunded ? OfferStatus.FUNDING : asked;
-    // Guarded: of two changes at once, the second finds that the offer is no longer what it judged.
-    const was = { id: offer.id, status: offer.status };
-    const { affected } = await manager.update(Offer, was, { status, fundingProblem: null });
-    if (affected !== 1) throw invalid("Its status has just changed.", "status");
+    const isMoved =
+      status === OfferStatus.ENDED ? await this.ending.end(manager, offer) : await changeStatus(manager, offer, status);
+    if (!isMoved) throw invalid("Its status has just changed.", "status");
     if (status === OfferStatus.FUNDING) await this.funding.ask(manager, offer);
-    if (status === OfferStatus.ENDED) await this.funding.giveBack(manager, offer);
   }
 
   private compose(brandId: string, input: CreateOfferInput, now: Date): Offer {
@@ -117,6 +117,13 @@ export class OfferService {
       createdAt: now,
     });
   }
+}
+
+/** Guarded: of two changes at once, the second finds that the offer is no longer what it judged. */
+async function changeStatus(manager: EntityManager, offer: Offer, status: OfferStatus): Promise<boolean> {
+  const was = { id: offer.id, status: offer.status };
+  const { affected } = await manager.update(Offer, was, { status, fundingProblem: null });
+  return affected === 1;
 }
 
 /** Its brand sees every offer of its own; another brand none; who may be shown offers, those that were published. */

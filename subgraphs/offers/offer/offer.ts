@@ -23,6 +23,7 @@ import type { OfferStatus } from "./offer-status.js";
 @Directive('@key(fields: "id")')
 @Entity("offer")
 @Index("offer_of_brand", ["brandId", "status"])
+@Index("offer_end", ["status", "endsAt"])
 @Index("offer_age", ["brandId", "createdAt", "id"])
 @Check("spent >= 0 AND spent <= budget")
 export class Offer {

@@ -107,7 +107,7 @@ export class SlotService {
     const { choice, traits, placement, position, isExplained } = filled;
     const { offer, because } = choice;
     const id = newOpaqueId(this.random);
-    const expiresAt = new Date(now.getTime() + PROPOSITION_LIFETIME_MS);
+    const expiresAt = expiryOf(offer, now);
     const sources = sourcesOf(because, traits);
     chosen.push({
       id,
@@ -158,6 +158,11 @@ export class SlotService {
   private liveOffers({ liveOffers }: OffersContext, brandId: string): Promise<Offer[]> {
     return remembered(liveOffers, brandId, () => this.offers.liveOf(brandId));
   }
+}
+
+/** No later than its offer's end, when what is left of the budget goes back. */
+function expiryOf({ endsAt }: Offer, now: Date): Date {
+  return new Date(Math.min(now.getTime() + PROPOSITION_LIFETIME_MS, endsAt?.getTime() ?? Infinity));
 }
 
 /** Null where the capability is not one that offers are chosen with. */

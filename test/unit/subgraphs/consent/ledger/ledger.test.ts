@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { auditConsent } from "../../../../../subgraphs/consent/audit.js";
 import { AccountKind, AccountRow, OUTSIDE_ACCOUNT_ID } from "../../../../../subgraphs/consent/ledger/account.js";
+import { paidClaims } from "../../../../../subgraphs/consent/audit.js";
+import { PersonKeyRow } from "../../../../../shared/person-keys.js";
 import { TransferKind, TransferRow } from "../../../../../subgraphs/consent/ledger/transfer.js";
 import { ConsentWorld, STEPS_DAILY } from "../consent-world.js";
 
@@ -150,6 +152,28 @@ describe("an offer's budget", () => {
     await world.tell("funding-returned", back);
     await world.tell("funding-returned", back);
     expect((await world.account(brand)).escrow).toBe(70);
+    expect(await audit()).toEqual([]);
+  });
+
+  it("pays a claim once, and what was claimed by somebody who is gone to nobody", async () => {
+    const brand = await world.brand(undefined, 100);
+    await world.tell("funding-asked", { offerId: "offer-1", brandId: brand.id, points: 50 });
+    const person = world.person();
+    const claimed = (claim: string, who: string): Promise<void> =>
+      world.tell("claimed", { claim, person: who, brand: brand.id, offer: "offer-1", points: 20 });
+    await claimed("claim-1", person.personId);
+    await claimed("claim-1", person.personId);
+    expect((await world.wallet(person)).available).toBe(20);
+    await world.tell("erased", { erasure: "erasure-1", person: "person-gone" });
+    await claimed("claim-2", "person-gone");
+    const paid = await world.room.database.read(paidClaims);
+    expect(paid.map(({ claim, offerId, points }) => `${claim} ${offerId} ${points}`).sort()).toEqual([
+      "claim-1 offer-1 20",
+      "claim-2 offer-1 20",
+    ]);
+    const keys = await world.room.database.read((manager) => manager.findBy(PersonKeyRow, { personId: "person-gone" }));
+    expect(keys).toEqual([]);
+    await expect(claimed("claim-3", person.personId)).rejects.toThrow("beyond");
     expect(await audit()).toEqual([]);
   });
 
