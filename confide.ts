@@ -11,7 +11,8 @@ const USAGE = `usage: confide COMMAND
   secrets                                         prints new secrets for it, as an .env file
   migrate [--data-dir DIR]                        makes the databases and brings their tables up to date
   audit [--data-dir DIR]                          checks the ledger's and the disclosures' invariants
-  verify-receipt FILE [--keys jwks.json]          checks a receipt offline: its signature and its record
+  verify-receipt FILE [--keys jwks.json] [--checkpoint FILE]
+                                                  checks a receipt offline: its signature, its record, its place in the log
 
 Settings are read from the environment; see the README.`;
 
@@ -26,6 +27,7 @@ async function main(argv: string[]): Promise<number> {
       "data-dir": { type: "string" },
       demo: { type: "boolean", default: true },
       keys: { type: "string" },
+      checkpoint: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -72,7 +74,11 @@ async function main(argv: string[]): Promise<number> {
     }
     case "verify-receipt": {
       const { verifyReceiptFile } = await import("./topology/verify-receipt.js");
-      return verifyReceiptFile(rest[0], { keysFile: values.keys, environment: environment() });
+      return verifyReceiptFile(rest[0], {
+        keysFile: values.keys,
+        checkpointFile: values.checkpoint,
+        environment: environment(),
+      });
     }
     default:
       return say(`There is no command "${command}".\n\n${USAGE}`, 2);

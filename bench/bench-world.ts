@@ -58,6 +58,7 @@ export class BenchWorld extends Story {
       identity: identity.handler,
       sendExport: () => Promise.resolve(false),
       publicKeys: { receipts: () => [], certificates: () => [] },
+      logFile: () => Promise.resolve(null),
       isReady: () => Promise.resolve(true),
       isProduction: true,
       httpServer,

@@ -33,6 +33,7 @@ import {
   type GatewayLimits,
 } from "./limits.js";
 import { countOperations, type OperationMeter } from "./operation-meter.js";
+import { logFiles, type FindLogFile } from "./log-files.js";
 import { OperationReader } from "./operation/operation-reader.js";
 import { PreparedDataSource } from "./prepared-data-source.js";
 import { publicError } from "./public-error.js";
@@ -51,6 +52,8 @@ export interface GatewayOptions {
   identity: RequestHandler;
   /** Public keys that receipts and certificates of erasure are checked with. */
   publicKeys: Readonly<Record<"receipts" | "certificates", PublicKeys>>;
+  /** The transparency log, which consent keeps. */
+  logFile: FindLogFile;
   isReady: () => Promise<boolean>;
   isProduction: boolean;
   httpServer: Server;
@@ -97,6 +100,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     (_request, response) => void response.set("allow", "POST").status(405).json({ error: "METHOD_NOT_ALLOWED" }),
   );
   app.use(uploads(options.viewerOf, options.receiveImport, options.log));
+  app.use(logFiles(options.logFile, options.log));
   const { viewerOf, sendExport, log, clock = systemClock } = options;
   const askAs = askingAs(server, { clock, operationDeadlineMs: limits.operationDeadlineMs });
   app.use(exports({ viewerOf, sendExport, askAs, clock, log }));

@@ -8,10 +8,11 @@ import { OutboxRow } from "../shared/outbox-row.js";
 import { openDatabase, sqliteFile } from "../shared/open-database.js";
 import { embeddedSecrets } from "../shared/secrets.js";
 import { auditConsent, paidClaims, postedDisclosures, type AuditFinding } from "../subgraphs/consent/audit.js";
+import { auditLog, loggedDisclosures } from "../subgraphs/consent/log/audit-log.js";
 import { storage as consentStorage } from "../subgraphs/consent/storage.js";
 import { auditBudgets, owedClaims, type OwedClaim } from "../subgraphs/offers/claim/claim-audit.js";
 import { storage as offersStorage } from "../subgraphs/offers/storage.js";
-import { pricedDisclosures } from "../subgraphs/user-profile/disclosures/priced-disclosures.js";
+import { closedDisclosures, pricedDisclosures } from "../subgraphs/user-profile/disclosures/priced-disclosures.js";
 import { storage as userProfileStorage } from "../subgraphs/user-profile/storage.js";
 
 /**
@@ -47,10 +48,14 @@ export async function auditRooms(
     const own = await consent.read(auditConsent);
     const posted = await consent.read(postedDisclosures);
     const priced = await userProfile.read(pricedDisclosures);
+    const closed = await userProfile.read(closedDisclosures);
+    const told = await onTheirWay(userProfile, eventKey, "disclosures-closed");
     return [
       ...own,
       ...unpaid(priced, [...posted, ...(moving as unknown as Use[])]),
       ...undisclosed(posted, priced),
+      ...(await consent.read(auditLog)),
+      ...unlogged(closed, told as unknown as ClosedDisclosures[], await consent.read(loggedDisclosures)),
       ...(await auditClaims(offers, consent, eventKey)),
     ];
   } finally {
@@ -91,6 +96,22 @@ function unlike(invariant: string, all: readonly OwedClaim[], known: readonly Ow
     .map(textOf)
     .filter((text) => !texts.has(text))
     .map((detail) => ({ invariant, detail }));
+}
+
+interface ClosedDisclosures {
+  disclosures: { commitment: string }[];
+}
+
+/** An erased person's entries stay in the log without a row; a row without an entry is a loss. */
+function unlogged(
+  closed: readonly string[],
+  told: readonly ClosedDisclosures[],
+  logged: ReadonlySet<string>,
+): AuditFinding[] {
+  const moving = new Set(told.flatMap(({ disclosures }) => disclosures.map(({ commitment }) => commitment)));
+  return closed
+    .filter((commitment) => !logged.has(commitment) && !moving.has(commitment))
+    .map((detail) => ({ invariant: "a closed disclosure has an entry of the log, or it is on its way", detail }));
 }
 
 interface Use {

@@ -57,6 +57,7 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
         receipts: () => rooms.consent.publicKeys(),
         certificates: () => rooms.userProfile.publicKeys(),
       },
+      logFile: (path) => rooms.consent.logFiles.find(path),
       isReady: async () => (await Promise.all(Object.values(rooms).map((room) => room.isReady()))).every(Boolean),
       isProduction: environment.isProduction,
       httpServer,

@@ -8,6 +8,8 @@ import { verifyReceipt } from "../subgraphs/consent/receipt/verify-receipt.js";
 export interface VerifyReceiptOptions {
   /** A JWK set with the publisher's public keys; without it those of DATA_DIR. */
   keysFile: string | undefined;
+  /** A checkpoint that the reader trusts, got by another way. */
+  checkpointFile: string | undefined;
   environment: Environment;
 }
 
@@ -26,8 +28,19 @@ export async function verifyReceiptFile(file: string | undefined, options: Verif
     );
     return 2;
   }
-  const { ok, problems, record } = await verifyReceipt(readFileSync(file, "utf8"), keys, new Date());
+  const { checkpointFile } = options;
+  if (checkpointFile !== undefined && !existsSync(checkpointFile)) {
+    console.error(`There is no checkpoint at ${checkpointFile}.`);
+    return 2;
+  }
+  const trusted = checkpointFile === undefined ? null : readFileSync(checkpointFile, "utf8");
+  const { ok, problems, record, place } = await verifyReceipt(readFileSync(file, "utf8"), keys, new Date(), trusted);
   for (const problem of problems) console.error(problem);
+  if (place) console.log(`The log ${place.origin} has it at ${place.index} of ${place.size}.`);
+  if (place?.isTrusted) console.log("Its tree is the one of the trusted checkpoint.");
+  else if (place && trusted !== null) {
+    console.log("The trusted checkpoint is of another size: its signature and the place were checked, not that one tree grew into the other."); // prettier-ignore
+  }
   if (ok) console.log(`The receipt holds. Record ${String(record?.["recordId"])}, signed by a known key, unaltered.`);
   return ok ? 0 : 1;
 }

@@ -6,6 +6,7 @@ import type { EventHandler, RoomEvent } from "../../shared/outbox.js";
 import { Brand } from "./brand/brand.js";
 import { rowsOf } from "./guarded-update.js";
 import { LicenceIndexRow } from "./licence/licence-index.js";
+import { LogKind } from "./log/log-entry.js";
 import type { BrandAccounts } from "./ledger/licence-uses.js";
 import type { ConsentServices } from "./services.js";
 
@@ -14,6 +15,7 @@ const instant = z.coerce.date();
 const points = z.int().min(0);
 
 const Disclosed = z.object({ operation: id, licence: id, person: id, points, at: instant });
+const Closed = z.object({ disclosures: z.array(z.object({ brand: id, at: instant, commitment: id })) });
 const Watermark = z.object({ upTo: instant });
 const Claimed = z.object({ claim: id, person: id, brand: id, offer: id, points: z.int().min(1) });
 const Funding = z.object({ offerId: id, brandId: id, points });
@@ -22,6 +24,7 @@ const Funding = z.object({ offerId: id, brandId: id, points });
 export function consentEvents(services: ConsentServices, erase: EventHandler, clock: () => Date): EventHandler {
   const handlers: Record<string, EventHandler> = {
     erased: erase,
+    "disclosures-closed": (manager, event) => noteClosed(services, manager, event),
     disclosed: (manager, event) => settle(services, manager, event, clock()),
     watermark: (manager, event) => release(services, manager, event, clock()),
     claimed: async (manager, event) => {
@@ -43,6 +46,13 @@ export function consentEvents(services: ConsentServices, erase: EventHandler, cl
     if (!handle) throw new Error(`consent knows no event ${event.type}`);
     await handle(manager, event);
   });
+}
+
+/** Disclosures that will not change any more: each becomes an entry of the log. */
+async function noteClosed(services: ConsentServices, manager: EntityManager, event: RoomEvent): Promise<void> {
+  for (const { brand: brandId, at, commitment } of Closed.parse(event.payload).disclosures) {
+    await services.transparencyLog.note(manager, { brandId, kind: LogKind.DISCLOSURE, at, commitment });
+  }
 }
 
 async function settle(services: ConsentServices, manager: EntityManager, event: RoomEvent, now: Date): Promise<void> {

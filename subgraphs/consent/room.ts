@@ -25,6 +25,9 @@ import { consentEvents } from "./events.js";
 import { ReceiptSigner } from "./receipt/receipt-signer.js";
 import { buildConsentSchema } from "./schema.js";
 import { type ConsentServices, consentServices } from "./services.js";
+import { LogAppender } from "./log/appender.js";
+import { originOf } from "./log/checkpoint.js";
+import { LogFiles } from "./log/log-files.js";
 import { OutcomeAsker } from "./ledger/outcome-asker.js";
 import { Outbound, type OutboundAllow } from "./outbound/outbound.js";
 import { Rounds } from "./rounds.js";
@@ -62,6 +65,10 @@ export interface ConsentRoom extends Room {
   askOutcomes(): Promise<boolean>;
   /** Writes the past that a level is computed from, for the demo and tests; `seenUntil`: see SeededTime. False for an unknown brand. */
   seedTrust(brandId: string, level: TrustLevel, seenUntil?: Date): Promise<boolean>;
+  /** The transparency log as files. */
+  logFiles: LogFiles;
+  /** Gives waiting entries of the log their places now, which a timer does every second. */
+  appendLog(): Promise<void>;
   /** Does now what timers do every minute, and delivers every webhook that is due. */
   goRound(): Promise<void>;
 }
@@ -98,12 +105,16 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     { entity: WebhookDeliveryRow, since: "closedAt", forMs: OUTBOX_RETENTION_MS },
   ]);
   const rounds = new Rounds(services, clock, log);
+  const origin = originOf(options.publicUrl);
+  const signingKey = secrets.signingKeys[0] ?? {};
+  const appender = new LogAppender(database, origin, signingKey, clock, log);
   const rotation = new EpochRotation(database, keys, clock, log);
   outbox.start();
   retention.start();
   rotation.start();
   outcomes.start();
   rounds.start();
+  appender.start();
   services.webhookDeliverer.start();
   return {
     database,
@@ -120,6 +131,7 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     close: async () => {
       outcomes.stop();
       await rounds.stop();
+      await appender.stop();
       await services.webhookDeliverer.stop();
       await outbox.stop();
       await retention.stop();
@@ -129,6 +141,8 @@ export async function openConsent(options: ConsentOptions): Promise<ConsentRoom>
     publicKeys: () => signer.publicKeys(),
     seedTrust: (brandId, level, seenUntil = clock()) =>
       seedTrust(database, brandId, level, { now: clock(), seenUntil }),
+    logFiles: new LogFiles(database, origin, signingKey),
+    appendLog: () => appender.appendAll(),
     goRound: async () => {
       await rounds.go();
       await services.webhookDeliverer.deliverDue();

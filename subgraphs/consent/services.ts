@@ -33,6 +33,8 @@ import { LicenceService } from "./licence/licence.service.js";
 import { NarrowingService } from "./licence/narrowing.service.js";
 import { RevocationService } from "./licence/revocation.service.js";
 import { WithdrawalService } from "./licence/withdrawal.service.js";
+import { LicenceLeaves } from "./log/licence-leaves.js";
+import { ReceiptProofs } from "./log/receipt-proofs.js";
 import { TransparencyLog } from "./log/transparency-log.js";
 import { MuteService } from "./mute/mute.service.js";
 import type { Outbound } from "./outbound/outbound.js";
@@ -96,6 +98,7 @@ export interface ConsentServices {
   offerClaims: OfferClaims;
   personRows: PersonRows;
   transparencyLog: TransparencyLog;
+  receiptProofs: ReceiptProofs;
 }
 
 export function consentServices(tools: ConsentTools): ConsentServices {
@@ -106,6 +109,7 @@ export function consentServices(tools: ConsentTools): ConsentServices {
   const text = new LicenceText(keys);
   const receipts = new Receipts(tools.signer, tools.publicUrl, random);
   const transparencyLog = new TransparencyLog(random);
+  const leaves = new LicenceLeaves(keys, transparencyLog);
   const trust = new TrustService(database, transparencyLog);
   const webhooks = new Webhooks(database, pages, tools.seal, random);
   const circumstances = new CircumstancesService(database, keys, new LawfulLicences(text, receipts));
@@ -113,9 +117,21 @@ export function consentServices(tools: ConsentTools): ConsentServices {
   const mint = new Mint(tools.capabilityKeys, random);
   const refs = new CustomerRefs(random);
   const exchanges = new ExchangeService(database, pages, circumstances, trust, random);
-  const licensing = { database, ledger, accounts, refs, text, receipts, circumstances, trust, webhooks, random };
+  const licensing = {
+    database,
+    ledger,
+    accounts,
+    refs,
+    text,
+    receipts,
+    circumstances,
+    trust,
+    webhooks,
+    leaves,
+    random,
+  };
   const acceptance = new AcceptanceService(licensing);
-  const withdrawal = new WithdrawalService(database, text, receipts, webhooks, transparencyLog, trust);
+  const withdrawal = new WithdrawalService(database, text, receipts, webhooks, transparencyLog, trust, leaves);
   const standingRules = new StandingRulesService(database, keys, random);
   const deciding = { database, keys, pages, rules: standingRules, exchanges, acceptance, withdrawal, random };
   const { signer, outbound, publicUrl, seal, subjectKey, capabilityKeys } = tools;
@@ -127,8 +143,8 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     licences: new LicenceService(database, pages, text),
     acceptance,
     withdrawal,
-    narrowing: new NarrowingService(database, text, receipts, circumstances, webhooks),
-    revocation: new RevocationService(database, text, receipts, webhooks),
+    narrowing: new NarrowingService(database, text, receipts, circumstances, webhooks, leaves),
+    revocation: new RevocationService(database, text, receipts, webhooks, leaves),
     customers: new CustomerService(database, living, uses, mint, pages, trust),
     previews: new PreviewService(database, living, ledger, mint, circumstances, trust),
     circumstances,
@@ -149,8 +165,9 @@ export function consentServices(tools: ConsentTools): ConsentServices {
     ledger,
     uses,
     offerFunding: new OfferFunding(ledger, outbox),
-    personRows: new PersonRows({ keys, text, receipts, webhooks, log: transparencyLog, trust, random }),
+    personRows: new PersonRows({ keys, text, receipts, webhooks, leaves, log: transparencyLog, trust, random }),
     transparencyLog,
+    receiptProofs: new ReceiptProofs(database, text, leaves),
     offerClaims: new OfferClaims(ledger, accounts),
   };
 }

@@ -21,6 +21,7 @@ import { ErasureRequest } from "./licence/erasure-request.js";
 import { LicenceIndexRow } from "./licence/licence-index.js";
 import { Licence } from "./licence/licence.js";
 import { LogEntryRow } from "./log/log-entry.js";
+import { LogHeadRow, LogTileRow } from "./log/log-tile.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
 import { MutedBrandRow } from "./mute/muted-brand.js";
@@ -48,6 +49,8 @@ export const storage: RoomStorage = {
     LicenceUseRow,
     CircumstancesRow,
     LogEntryRow,
+    LogTileRow,
+    LogHeadRow,
     WebhookRow,
     WebhookDeliveryRow,
     ComplaintRow,

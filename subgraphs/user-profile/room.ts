@@ -25,6 +25,7 @@ import { DeletionService } from "./deletion/deletion.service.js";
 import { takeDecided } from "./disclosures/decided.js";
 import { DisclosureReader } from "./disclosures/disclosure-reader.js";
 import { DisclosureService } from "./disclosures/disclosure.service.js";
+import { DisclosureCloser } from "./disclosures/disclosure-closer.js";
 import { answerOutcomesAsked } from "./disclosures/outcomes-asked.js";
 import { ERASURE_SHOWN_MS, ErasureRow } from "./erasure/erasure-row.js";
 import { ErasureService } from "./erasure/erasure.service.js";
@@ -75,6 +76,8 @@ export interface UserProfileRoom extends Room {
   database: Database;
   /** The vault's part of an export, once; null where there is none to be had. */
   openExport(personId: string, exportId: string): Promise<AsyncIterable<ExportPart> | null>;
+  /** Closes now what may be closed, which a timer does every two seconds. */
+  closeDisclosures(): Promise<void>;
   /** The public keys that certificates of erasure verify with. */
   publicKeys(): JWK[];
   receiveImport(
@@ -142,7 +145,9 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
     if (event.type === "outcomes-asked") await answerOutcomesAsked(manager, event, outbox, clock());
     if (event.type === "erasure-acknowledged") await erasures.acknowledged(manager, event);
   });
+  const closer = new DisclosureCloser(database, keys, outbox, clock, log);
   await imports.runner.start(options);
+  closer.start();
   outbox.start();
   retention.start();
   rotation.start();
@@ -156,11 +161,13 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
       outbox.wake();
     },
     drain: () => outbox.drain(),
+    closeDisclosures: () => closer.closeAll(),
     rotateKeys: () => rotation.rotate(),
     publicKeys: () => signer.publicKeys(),
     isReady: () => database.isReachable(),
     async close() {
       await imports.runner.stop();
+      await closer.stop();
       await outbox.stop();
       await retention.stop();
       await rotation.stop();

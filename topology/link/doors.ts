@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { IncomingMessage, type ServerResponse } from "node:http";
+import type { FindLogFile } from "../../gateway/log-files.js";
 import type { ExportPart } from "../../shared/export-part.js";
 import type { SubgraphLink } from "../../shared/link.js";
 import type { Envelope, RoomName } from "../../shared/outbox.js";
@@ -22,6 +23,7 @@ import {
   GRAPHQL_PATH,
   IDENTITY_PATHS,
   IMPORTS_PATH,
+  LOG_PATH,
   PUBLIC_KEYS_PATH,
   VIEWER_PATH,
 } from "./paths.js";
@@ -123,6 +125,20 @@ export class Doors {
         return "ANSWERED";
       },
     }));
+  }
+
+  /** A file of the log. */
+  log(find: FindLogFile): Door {
+    return {
+      method: "GET",
+      path: LOG_PATH,
+      keys: this.fromGateway,
+      bodyBytesMax: 0,
+      async answer({ path }) {
+        const file = await find(decodeURIComponent(path.slice(LOG_PATH.length)));
+        return pack(file && { ...file, body: file.body.toString("base64") });
+      },
+    };
   }
 
   /** The public keys that verify what the room has signed. */

@@ -10,6 +10,8 @@ export const EXPORTS_PATH = "/exports/";
 export const VIEWER_PATH = "/viewer";
 /** The public keys that verify what a room has signed: consent, user-profile. */
 export const PUBLIC_KEYS_PATH = "/public-keys";
+/** `GET /log/PATH`: a file of consent's log. */
+export const LOG_PATH = "/log/";
 export const HEALTH_PATH = "/healthz";
 export const READY_PATH = "/readyz";
 

@@ -9,6 +9,7 @@ import { PAGES_IN_FLIGHT_MAX, READY_DEADLINE_MS, UPLOADS_IN_FLIGHT_MAX } from ".
 import { remoteExports } from "../link/remote-exports.js";
 import { remoteIdentity, remoteViewerOf } from "../link/remote-identity.js";
 import { remoteImports } from "../link/remote-imports.js";
+import { remoteLog } from "../link/remote-log.js";
 import { remotePublicKeys } from "../link/remote-public-keys.js";
 import { RoomClient } from "../link/room-client.js";
 import { listen, notYet, fileTakingServer } from "../http-server.js";
@@ -60,6 +61,7 @@ async function startGateway(environment: GatewayEnvironment): Promise<Running> {
       receipts: remotePublicKeys(rooms.consent),
       certificates: remotePublicKeys(rooms["user-profile"]),
     },
+    logFile: remoteLog(rooms.consent),
     isReady: async () => !isStopping && (await areRoomsReady(rooms)),
     isProduction: environment.isProduction,
     limits: sharedLimits(environment.replicas),

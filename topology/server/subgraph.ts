@@ -48,7 +48,11 @@ async function startConsent(given: Given): Promise<Running> {
     "consent",
     environment,
     (tools) => openConsent({ ...environment, ...tools }),
-    (room, doors) => [doors.graphql(room.link), doors.publicKeys(() => room.publicKeys())],
+    (room, doors) => [
+      doors.graphql(room.link),
+      doors.publicKeys(() => room.publicKeys()),
+      doors.log((path) => room.logFiles.find(path)),
+    ],
   );
 }
 

@@ -22,6 +22,8 @@ import { authorisationOf, hasSpecialCategory, prohibitionOf } from "../law/law-t
 import type { Ledger } from "../ledger/ledger.js";
 import type { PersonAccounts } from "../ledger/person-accounts.js";
 import { TransferKind } from "../ledger/transfer.js";
+import type { LicenceLeaves } from "../log/licence-leaves.js";
+import { LogKind } from "../log/log-entry.js";
 import type { Circumstances } from "../person/circumstances.js";
 import type { CircumstancesService } from "../person/circumstances.service.js";
 import type { Receipts } from "../receipt/receipts.js";
@@ -68,6 +70,7 @@ export interface AcceptanceTools {
   circumstances: CircumstancesService;
   trust: TrustService;
   webhooks: Webhooks;
+  leaves: LicenceLeaves;
   random: RandomBytes;
 }
 
@@ -156,6 +159,8 @@ export class AcceptanceService {
     const said = { terms, language, lasts, authorisation };
     const granted = { licenceId: id, subject, brand, exchange, ...said, grantedAt: now, points };
     const receipt = await this.tools.receipts.issue(granted);
+    const whose = { personId, id, brandId: brand.id };
+    const commitment = await this.tools.leaves.note(manager, whose, LogKind.LICENCE_GRANTED, receipt, now);
     const shared = {
       personId,
       brandId: brand.id,
@@ -171,6 +176,7 @@ export class AcceptanceService {
       id,
       terms: await this.tools.text.sealTerms(manager, { personId, id }, terms),
       receipt: await this.tools.text.sealReceipt(manager, { personId, id }, receipt),
+      commitment,
       state: state === null ? null : await this.tools.text.sealState(manager, { personId, id }, state),
       ref: customer.ref,
       endedAt: null,

@@ -67,8 +67,8 @@ export class LicenceResolver {
   }
 
   @FieldResolver(() => String, { nullable: true, description: "C2SP tlog-proof; null until the log has it." })
-  receiptProof(): string | null {
-    return null;
+  receiptProof(@Root() licence: Licence, @Ctx() { services }: ConsentContext): Promise<string | null> {
+    return services.receiptProofs.of(licence);
   }
 
   @FieldResolver(() => ErasureRequest, { nullable: true })

@@ -43,6 +43,8 @@ export class Licence {
   @CountColumn({ nullable: true }) maxDisclosures: number | null;
   @SealedColumn() terms: Buffer;
   @SealedColumn() receipt: Buffer;
+  /** Finds the receipt's entry in the log; null where the log has none of it. */
+  @IdColumn({ nullable: true }) commitment: string | null;
   /** What the brand's own link carried, for the brand alone; null where it carried nothing. */
   @SealedColumn({ nullable: true }) state: Buffer | null;
 }

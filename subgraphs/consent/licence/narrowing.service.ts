@@ -6,6 +6,8 @@ import type { ConsentContext } from "../context.js";
 import type { Term } from "../exchange/term.js";
 import { changedRows } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
+import type { LicenceLeaves } from "../log/licence-leaves.js";
+import { LogKind } from "../log/log-entry.js";
 import type { CircumstancesService } from "../person/circumstances.service.js";
 import type { Receipts } from "../receipt/receipts.js";
 import type { Webhooks } from "../webhook/webhooks.js";
@@ -24,6 +26,7 @@ export class NarrowingService {
     private readonly receipts: Receipts,
     private readonly circumstances: CircumstancesService,
     private readonly webhooks: Webhooks,
+    private readonly leaves: LicenceLeaves,
   ) {}
 
   narrow(context: ConsentContext, input: NarrowLicenceInput): Promise<{ licenceId?: string } & Outcome> {
@@ -52,6 +55,7 @@ export class NarrowingService {
     const { personId, id } = licence;
     const before = await this.text.receipt(manager, licence);
     const receipt = await this.receipts.reissueNarrowed(before, terms, expiresAt, now);
+    const commitment = await this.leaves.note(manager, licence, LogKind.LICENCE_NARROWED, receipt, now);
     await manager.update(
       Licence,
       { personId, id },
@@ -59,6 +63,7 @@ export class NarrowingService {
         terms: await this.text.sealTerms(manager, licence, terms),
         receipt: await this.text.sealReceipt(manager, licence, receipt),
         expiresAt,
+        commitment,
       },
     );
     await changedRows(manager, "UPDATE licence_index SET expiresAt = ? WHERE licenceId = ?", [expiresAt.getTime(), id]);

@@ -5,6 +5,8 @@ import { brandOf } from "../../../shared/viewer.js";
 import type { ConsentContext } from "../context.js";
 import { changedRows } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
+import type { LicenceLeaves } from "../log/licence-leaves.js";
+import { LogKind } from "../log/log-entry.js";
 import type { Receipts } from "../receipt/receipts.js";
 import type { Webhooks } from "../webhook/webhooks.js";
 import { WebhookEvent } from "../webhook/webhook.js";
@@ -22,6 +24,7 @@ export class RevocationService {
     private readonly text: LicenceText,
     private readonly receipts: Receipts,
     private readonly webhooks: Webhooks,
+    private readonly leaves: LicenceLeaves,
   ) {}
 
   revoke(context: ConsentContext, input: EndLicenceInput): Promise<{ licenceId?: string } & Outcome> {
@@ -49,6 +52,7 @@ export class RevocationService {
   private async writeReceipt(manager: EntityManager, licence: Licence, now: Date): Promise<void> {
     const receipt = await this.receipts.reissueRevoked(await this.text.receipt(manager, licence), licence.brandId, now);
     const sealed = await this.text.sealReceipt(manager, licence, receipt);
-    await manager.update(Licence, { personId: licence.personId, id: licence.id }, { receipt: sealed });
+    const commitment = await this.leaves.note(manager, licence, LogKind.LICENCE_ENDED, receipt, now);
+    await manager.update(Licence, { personId: licence.personId, id: licence.id }, { receipt: sealed, commitment });
   }
 }

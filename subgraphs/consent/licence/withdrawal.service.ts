@@ -6,6 +6,7 @@ import type { TrustService } from "../brand/trust.service.js";
 import type { ConsentContext } from "../context.js";
 import { changedRows } from "../guarded-update.js";
 import { keyedBy } from "../keyed-mutation.js";
+import type { LicenceLeaves } from "../log/licence-leaves.js";
 import { LogKind } from "../log/log-entry.js";
 import type { TransparencyLog } from "../log/transparency-log.js";
 import type { Receipts } from "../receipt/receipts.js";
@@ -27,6 +28,7 @@ export class WithdrawalService {
     private readonly webhooks: Webhooks,
     private readonly log: TransparencyLog,
     private readonly trust: TrustService,
+    private readonly leaves: LicenceLeaves,
   ) {}
 
   withdraw(context: ConsentContext, input: WithdrawLicenceInput): Promise<{ licenceId?: string } & Outcome> {
@@ -66,7 +68,8 @@ export class WithdrawalService {
   private async writeReceipt(manager: EntityManager, licence: Licence, now: Date): Promise<void> {
     const receipt = await this.receipts.reissueWithdrawn(await this.text.receipt(manager, licence), now);
     const sealed = await this.text.sealReceipt(manager, licence, receipt);
-    await manager.update(Licence, { personId: licence.personId, id: licence.id }, { receipt: sealed });
+    const commitment = await this.leaves.note(manager, licence, LogKind.LICENCE_ENDED, receipt, now);
+    await manager.update(Licence, { personId: licence.personId, id: licence.id }, { receipt: sealed, commitment });
   }
 
   private async askForErasure(manager: EntityManager, { personId, id, brandId }: Licence, now: Date): Promise<Date> {

@@ -31,7 +31,7 @@ export class LogEntryRow {
   /** Of an acknowledgement: whole hours since it was asked for. */
   @CountColumn({ nullable: true }) hours: number | null;
   /** Base64url SHA-256 over a salt and what happened; null where the entry says it all. */
-  @IdColumn({ nullable: true }) commitment: string | null;
+  @Index() @IdColumn({ nullable: true }) commitment: string | null;
   /** Its place in the log, from 0; null until it has one. */
   @Index({ unique: true }) @CountColumn({ nullable: true }) position: number | null;
 }

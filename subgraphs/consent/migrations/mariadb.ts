@@ -4,6 +4,7 @@ import { Erasure1795757826600 } from "./mariadb/1795757826600-Erasure.js";
 import { Log1795783258283 } from "./mariadb/1795783258283-Log.js";
 import { Market1795784363734 } from "./mariadb/1795784363734-Market.js";
 import { PartnerApps1795785063132 } from "./mariadb/1795785063132-PartnerApps.js";
+import { Leaves1795786784127 } from "./mariadb/1795786784127-Leaves.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const mariadbMigrations: MigrationClass[] = [
@@ -12,4 +13,5 @@ export const mariadbMigrations: MigrationClass[] = [
   Log1795783258283,
   Market1795784363734,
   PartnerApps1795785063132,
+  Leaves1795786784127,
 ];

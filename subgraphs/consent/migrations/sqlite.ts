@@ -6,6 +6,7 @@ import { Erasure1795757826600 } from "./sqlite/1795757826600-Erasure.js";
 import { Log1795783258283 } from "./sqlite/1795783258283-Log.js";
 import { Market1795784363734 } from "./sqlite/1795784363734-Market.js";
 import { PartnerApps1795785063132 } from "./sqlite/1795785063132-PartnerApps.js";
+import { Leaves1795786784127 } from "./sqlite/1795786784127-Leaves.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -16,4 +17,5 @@ export const sqliteMigrations: MigrationClass[] = [
   Log1795783258283,
   Market1795784363734,
   PartnerApps1795785063132,
+  Leaves1795786784127,
 ];

@@ -12,6 +12,7 @@ import { ERASURE_DUE_AFTER_MS, ErasureRequest } from "../licence/erasure-request
 import { Licence } from "../licence/licence.js";
 import { hasEnded, LicenceStatus } from "../licence/licence-status.js";
 import type { LicenceText } from "../licence/licence-text.js";
+import type { LicenceLeaves } from "../log/licence-leaves.js";
 import { LogKind } from "../log/log-entry.js";
 import type { TransparencyLog } from "../log/transparency-log.js";
 import { MutedBrandRow } from "../mute/muted-brand.js";
@@ -40,6 +41,7 @@ export interface PersonRowsTools {
   text: LicenceText;
   receipts: Receipts;
   webhooks: Webhooks;
+  leaves: LicenceLeaves;
   log: TransparencyLog;
   trust: TrustService;
   random: RandomBytes;
@@ -103,14 +105,18 @@ export class PersonRows {
     nobody: string,
     isEnded: boolean,
     now: Date,
-  ): Promise<Pick<Licence, "terms" | "receipt" | "state">> {
+  ): Promise<Pick<Licence, "terms" | "receipt" | "state" | "commitment">> {
     const known = await this.tools.text.receipt(manager, licence);
     const receipt = isEnded ? known : await this.tools.receipts.reissueWithdrawn(known, now);
     const state = await this.tools.text.state(manager, licence);
-    const whose = { personId: nobody, id: licence.id };
+    const whose = { personId: nobody, id: licence.id, brandId: licence.brandId };
+    // The earlier entries of the log stay, and lead nowhere any more: their salts went with the person's key.
+    const ended = LogKind.LICENCE_ENDED;
+    const commitment = isEnded ? null : await this.tools.leaves.note(manager, whose, ended, receipt, now);
     return {
       terms: await this.tools.text.sealTerms(manager, whose, await this.tools.text.terms(manager, licence)),
       receipt: await this.tools.text.sealReceipt(manager, whose, receipt),
+      commitment,
       state: state === null ? null : await this.tools.text.sealState(manager, whose, state),
     };
   }

@@ -1,6 +1,7 @@
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, type JWK } from "jose";
 import { z } from "zod";
 import { SIGNATURE_ALGORITHM } from "../../../shared/signer.js";
+import { type LogPlace, verifyProof } from "../log/verify-proof.js";
 import { RECEIPT_TYPE } from "./receipt-signer.js";
 import { SCHEMA_VERSION } from "./consent-record.js";
 
@@ -46,15 +47,23 @@ export interface Verification {
   problems: string[];
   /** What was signed; null unless the signature holds. */
   record: Record<string, unknown> | null;
+  /** Where the log has it; null without a proof that holds. */
+  place: LogPlace | null;
 }
 
 /**
  * Checks a receipt offline. `text` is a compact JWS or JSON `{ receipt, proof? }`; `jwks` are the publisher's public
- * keys. Never throws for what the file holds.
+ * keys; `trusted` is a checkpoint that the reader already trusts. Never throws for what the file holds.
  */
-export async function verifyReceipt(fileText: string, jwks: readonly JWK[], now: Date): Promise<Verification> {
-  const jws = receiptIn(fileText.trim());
-  if (jws === null) return failed("The file is neither a compact JWS nor JSON with a receipt.");
+export async function verifyReceipt(
+  fileText: string,
+  jwks: readonly JWK[],
+  now: Date,
+  trusted: string | null = null,
+): Promise<Verification> {
+  const file = receiptIn(fileText.trim());
+  const jws = file?.receipt ?? null;
+  if (file === null || jws === null) return failed("The file is neither a compact JWS nor JSON with a receipt.");
   const header = headerOf(jws);
   if (!header) return failed("The receipt is not a compact JWS.");
   if (header.alg !== SIGNATURE_ALGORITHM) return failed("The receipt is not signed with Ed25519 (EdDSA).");
@@ -64,7 +73,16 @@ export async function verifyReceipt(fileText: string, jwks: readonly JWK[], now:
   const payload = await verifiedPayload(jws, jwks);
   if (payload === null)
     return failed("The signature does not hold: the receipt was altered or is not from this publisher.");
-  return judge(payload, now);
+  const verification = judge(payload, now);
+  if (file.proof === null) return { ...verification, place: null };
+  const place = verifyProof(file.proof, jws, brandOf(verification.record), jwks, trusted);
+  const problems = [...verification.problems, ...place.problems];
+  return { ...verification, ok: problems.length === 0, problems, place: place.place };
+}
+
+function brandOf(record: Record<string, unknown> | null): string {
+  const [brand] = (record?.["piiControllers"] ?? []) as { partyId?: unknown }[];
+  return typeof brand?.partyId === "string" ? brand.partyId : "";
 }
 
 function judge(payload: Uint8Array, now: Date): Verification {
@@ -72,20 +90,22 @@ function judge(payload: Uint8Array, now: Date): Verification {
   const parsed = Record27560.safeParse(record);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "record"}: ${issue.message}`);
-    return { ok: false, problems, record: isObject(record) ? record : null };
+    return { ok: false, problems, record: isObject(record) ? record : null, place: null };
   }
   const times = parsed.data.events.map((event) => Date.parse(event.eventTime));
   const problems: string[] = [];
   if (times.some((time, index) => index > 0 && time < (times[index - 1] ?? 0)))
     problems.push("events: not in order of time");
   if (times.some((time) => time > now.getTime() + CLOCK_SKEW_MS)) problems.push("events: one lies in the future");
-  return { ok: problems.length === 0, problems, record: parsed.data };
+  return { ok: problems.length === 0, problems, record: parsed.data, place: null };
 }
 
-function receiptIn(fileText: string): string | null {
-  if (!fileText.startsWith("{")) return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(fileText) ? fileText : null;
+function receiptIn(fileText: string): { receipt: string; proof: string | null } | null {
+  if (!fileText.startsWith("{")) {
+    return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(fileText) ? { receipt: fileText, proof: null } : null;
+  }
   const parsed = ReceiptFile.safeParse(parseJson(fileText));
-  return parsed.success ? parsed.data.receipt : null;
+  return parsed.success ? { receipt: parsed.data.receipt, proof: parsed.data.proof ?? null } : null;
 }
 
 function headerOf(jws: string): { alg?: string; kid?: string; typ?: string } | null {
@@ -119,5 +139,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function failed(problem: string): Verification {
-  return { ok: false, problems: [problem], record: null };
+  return { ok: false, problems: [problem], record: null, place: null };
 }

@@ -84,6 +84,7 @@ export class DisclosureService {
       points,
       at: operation.now,
       sealed: key.sealJson(place(id), detail),
+      commitment: null,
     });
     if (!isNew) {
       // Another fetch of the operation has just written it.
@@ -116,6 +117,8 @@ export class DisclosureService {
     const [{ personId, licenceId }] = uses;
     const known = await lockedRow(manager, DisclosureRow, { personId, operation: operation.id, licenceId, kind });
     if (!known) return false;
+    // Its capability is long dead, so that this can only be a choice of offers that was told very late.
+    if (known.commitment !== null) return true;
     const detail = this.detail(key, known);
     const merged = { ...detail, fields: mergeFields([...detail.fields, ...uses.map((use) => use.field)]) };
     const sealed = key.sealJson(place(known.id), merged);
@@ -124,7 +127,7 @@ export class DisclosureService {
   }
 }
 
-function place(id: string): { table: string; row: string; column: string } {
+export function place(id: string): { table: string; row: string; column: string } {
   return { table: "disclosure", row: id, column: "sealed" };
 }
 

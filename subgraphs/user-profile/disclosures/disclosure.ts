@@ -17,6 +17,7 @@ export enum DisclosureKind {
 
 /** One operation's use of one licence; written before the answer leaves. What left is sealed with the person's key. */
 @Entity("disclosure")
+@Index("disclosure_to_close", ["commitment", "at"])
 @Index("disclosure_by_use", ["personId", "operation", "licenceId", "kind"], { unique: true })
 export class DisclosureRow {
   @PrimaryIdColumn() personId: string;
@@ -29,6 +30,11 @@ export class DisclosureRow {
   @PointsColumn() points: number;
   @InstantColumn() at: Date;
   @SealedColumn() sealed: Buffer;
+  /**
+   * What stands for it in the log once it is closed: from then on it does not change. Null until its operation is long
+   * over.
+   */
+  @IdColumn({ nullable: true }) commitment: string | null;
 }
 
 /** A brand's own list of its disclosures, which names no person. */

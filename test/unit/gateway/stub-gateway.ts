@@ -61,6 +61,7 @@ function stubs(httpServer: Server, link: SubgraphLink): GatewayOptions {
     },
     identity: (_request, _response, next) => next(),
     sendExport: () => Promise.resolve(false),
+    logFile: () => Promise.resolve(null),
     publicKeys: { receipts: () => [], certificates: () => [] },
     isReady: async () => true,
     isProduction: false,
