@@ -26,6 +26,7 @@ export interface Answer {
 export interface AskOptions {
   operationId?: string;
   licensedFields?: string[];
+  comparedFields?: string[];
 }
 
 export interface ExchangeWish {
@@ -111,10 +112,10 @@ export class ConsentWorld {
   }
 
   async ask(viewer: Viewer, query: string, variables: object = {}, options: AskOptions = {}): Promise<Answer> {
-    const { operationId = newOpaqueId(), licensedFields = [] } = options;
+    const { operationId = newOpaqueId(), licensedFields = [], comparedFields = [] } = options;
     const result = await this.room.link.execute(
       { query, variables: variables as Record<string, unknown> },
-      { viewer, operationId, operationName: null, licensedFields },
+      { viewer, operationId, operationName: null, licensedFields, comparedFields },
     );
     const errors = (result.errors ?? []).map(({ path, extensions }) => {
       return { path: path ?? [], code: extensions.code, extensions };
