@@ -4,7 +4,6 @@
  */
 export const NOT_IMPLEMENTED = {
   marketplace: [
-    "Customer.satisfies",
     "Person.standingRules",
     "Person.automaticDecisions",
     "Mutation.setStandingRules",
