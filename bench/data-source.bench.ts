@@ -167,7 +167,13 @@ async function prepared(link: SubgraphLink): Promise<Fetch> {
   const { NOBODY } = await built<typeof ViewerModule>("shared/viewer.js");
   const source = new PreparedDataSource("bench", link, createLog("silent"), DEADLINE_MS);
   const contexts = Array.from({ length: CLIENTS }, (_, client) => ({
-    call: { viewer: NOBODY, operationId: `client-${client}`, operationName: null, licensedFields: [] },
+    call: {
+      viewer: NOBODY,
+      operationId: `client-${client}`,
+      operationName: null,
+      licensedFields: [],
+      comparedFields: [],
+    },
     givesUpAtMs: Infinity,
   }));
   return (hop, client) => source.process({ request: { ...hop }, context: contexts[client] } as never);

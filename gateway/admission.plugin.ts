@@ -25,7 +25,8 @@ export function admissionPlugin(operations: OperationReader): ApolloServerPlugin
             throw unauthenticated(requestId, "This needs a bearer token.");
           }
           charge(contextValue, asked.cost);
-          contextValue.call = { ...contextValue.call, operationName, licensedFields: asked.licensed };
+          const { licensed: licensedFields, compared: comparedFields } = asked;
+          contextValue.call = { ...contextValue.call, operationName, licensedFields, comparedFields };
         },
       };
     },

@@ -63,7 +63,7 @@ export async function requestContext(
   return {
     requestId,
     viewer,
-    call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [] },
+    call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [], comparedFields: [] },
     givesUpAtMs,
     meter,
     isThrottleWanted: request.headers[COST_HEADER] === "1",
@@ -80,7 +80,7 @@ export function ownContext(
   return {
     requestId: newOpaqueId(),
     viewer,
-    call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [] },
+    call: { viewer, operationId: newOpaqueId(), operationName: null, licensedFields: [], comparedFields: [] },
     givesUpAtMs: performance.now() + operationDeadlineMs,
     meter: new Meter(ENDLESS, "confide", clock),
     isThrottleWanted: false,

@@ -9,6 +9,8 @@ export interface LinkCall {
   operationName: string | null;
   /** Paths of the licensed fields that the operation asks of customers: what consent holds a price for. */
   licensedFields: readonly string[];
+  /** Paths of the fields that its predicates compare; another licence may answer these than the one that is read by. */
+  comparedFields: readonly string[];
 }
 
 export interface SubgraphRequest {

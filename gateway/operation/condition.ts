@@ -43,19 +43,28 @@ export function variableDefaults(operation: OperationDefinitionNode): Map<string
   return defaults;
 }
 
-/** Numbers, Booleans and enum names, from a literal or a variable; anything else is undefined. */
+/** Numbers, strings, Booleans, enum names and objects of these, from a literal or a variable; anything else is undefined. */
 export function plainValue(node: ValueNode | undefined, scope: Scope): unknown {
   switch (node?.kind) {
     case Kind.INT:
       return Number(node.value);
     case Kind.BOOLEAN:
     case Kind.ENUM:
+    case Kind.STRING:
       return node.value;
+    case Kind.OBJECT:
+      return Object.fromEntries(node.fields.map(({ name, value }) => [name.value, plainValue(value, scope)]));
     case Kind.VARIABLE:
       return variableValue(node.name.value, scope);
     default:
       return undefined;
   }
+}
+
+/** Whether a value is another in another request of the same text. */
+export function holdsVariable(node: ValueNode): boolean {
+  if (node.kind === Kind.OBJECT) return node.fields.some(({ value }) => holdsVariable(value));
+  return node.kind === Kind.VARIABLE;
 }
 
 function variableValue(name: string, scope: Scope): unknown {

@@ -1,5 +1,5 @@
-import { Kind, OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
-import { areMet, type Scope } from "./condition.js";
+import { OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from "graphql";
+import { areMet, holdsVariable, plainValue, type Scope } from "./condition.js";
 import { CostCount, COSTLY_ARGUMENTS, isIntrospection, type LicensedPaths } from "./cost.js";
 import { OperationTreeReader, type AskedField, type OperationTree } from "./operation-tree.js";
 import { MUTATION_POINTS, QUERY_POINTS, REQUEST_POINTS } from "./points.js";
@@ -10,8 +10,16 @@ export interface AskedOperation {
   roots: readonly string[];
   /** Paths of the licensed fields that are asked: what consent holds a price for. */
   licensed: readonly string[];
+  /** Paths of the licensed fields that predicates compare: the same. */
+  compared: readonly string[];
   cost: number;
 }
+
+/** Names a licensed field in an argument, where all others are named by the schema. */
+const PREDICATE = { coordinate: "Customer.satisfies", argument: "predicate" } as const;
+
+/** Arguments whose variables change what is asked or what it costs. */
+const TELLING_ARGUMENTS: ReadonlySet<string> = new Set([...COSTLY_ARGUMENTS, PREDICATE.argument]);
 
 interface ReadOperation {
   tree: OperationTree;
@@ -24,7 +32,11 @@ interface ReadOperation {
 export class OperationReader {
   private readonly known = new WeakMap<OperationDefinitionNode, ReadOperation>();
 
-  constructor(private readonly licensed: LicensedPaths) {}
+  private readonly paths: ReadonlySet<string>;
+
+  constructor(private readonly licensed: LicensedPaths) {
+    this.paths = new Set(licensed.values());
+  }
 
   /** Why this operation is refused by its shape; documents are cached by the server, so each is walked once. */
   problemOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): string | null {
@@ -59,23 +71,30 @@ export class OperationReader {
   ): AskedOperation {
     const scope: Scope = { variables, defaults: variableDefaults };
     const roots = fields.filter(({ conditions }) => areMet(conditions, scope));
-    const licensed = new Set<string>();
-    this.collectLicensed(roots, scope, licensed);
+    const asked = { licensed: new Set<string>(), compared: new Set<string>() };
+    this.collect(roots, scope, asked);
     const rootPoints = operation.operation === OperationTypeNode.MUTATION ? MUTATION_POINTS : QUERY_POINTS;
     const fetched = roots.filter((field) => !isIntrospection(field)).length;
     return {
       roots: [...new Set(roots.map(({ name }) => name))],
-      licensed: [...licensed],
+      licensed: [...asked.licensed],
+      compared: [...asked.compared],
       cost: REQUEST_POINTS + fetched * rootPoints + new CostCount(this.licensed, scope).of(roots),
     };
   }
 
-  private collectLicensed(fields: readonly AskedField[], scope: Scope, into: Set<string>): void {
-    for (const { coordinate, conditions, children } of fields) {
-      if (!areMet(conditions, scope)) continue;
-      const path = this.licensed.get(coordinate);
-      if (path !== undefined) into.add(path);
-      this.collectLicensed(children, scope, into);
+  private collect(
+    fields: readonly AskedField[],
+    scope: Scope,
+    into: Record<"licensed" | "compared", Set<string>>,
+  ): void {
+    for (const field of fields) {
+      if (!areMet(field.conditions, scope)) continue;
+      const path = this.licensed.get(field.coordinate);
+      if (path !== undefined) into.licensed.add(path);
+      const compared = comparedPath(field, scope);
+      if (compared !== null && this.paths.has(compared)) into.compared.add(compared);
+      this.collect(field.children, scope, into);
     }
   }
 }
@@ -84,7 +103,15 @@ function isConstant(fields: readonly AskedField[]): boolean {
   return fields.every(
     (field) =>
       field.conditions.length === 0 &&
-      field.arguments.every(({ name, value }) => value.kind !== Kind.VARIABLE || !COSTLY_ARGUMENTS.has(name.value)) &&
+      field.arguments.every(({ name, value }) => !TELLING_ARGUMENTS.has(name.value) || !holdsVariable(value)) &&
       isConstant(field.children),
   );
+}
+
+/** Whatever is wrong with it will be refused; what cannot be read here names no field. */
+function comparedPath({ coordinate, arguments: given }: AskedField, scope: Scope): string | null {
+  if (coordinate !== PREDICATE.coordinate) return null;
+  const predicate = plainValue(given.find(({ name }) => name.value === PREDICATE.argument)?.value, scope);
+  const { field } = (predicate ?? {}) as { field?: unknown };
+  return typeof field === "string" ? field : null;
 }

@@ -1,5 +1,6 @@
-import { DEFAULT_PERIOD_MS } from "../limits.js";
-import type { CapabilityTerm, VaultCapability } from "./capability.js";
+import { CAPABILITY_LIFETIME_MS, DEFAULT_PERIOD_MS } from "../limits.js";
+import { comparingTerm, readingTerm } from "./answering-term.js";
+import type { CapabilityLicence, VaultCapability } from "./capability.js";
 import { Precision } from "./precision.js";
 import { resolvePrecision } from "./resolve-precision.js";
 import type { WithheldReason } from "./withheld.js";
@@ -61,17 +62,12 @@ export function decide(
   if (asked.precision !== null && resolvePrecision(field, Precision.EXACT, asked.precision) === "NO_CELL") {
     return { outcome: "NO_CELL" };
   }
-  const term = capability && now.getTime() < capability.expMs ? readableTerm(capability, field) : null;
-  if (!capability || !term) return { outcome: "WITHHELD", reason: "NO_LICENCE" };
-  if (term.state !== "GRANTED") return { outcome: "WITHHELD", reason: term.state };
-  if (term.precision === Precision.PREDICATE) return { outcome: "WITHHELD", reason: "PRECISION_TOO_COARSE" };
-  const licence = capability.licences.find(({ id }) => id === term.licence);
-  // A price that consent does not hold would never be paid: what the operation did not announce does not leave.
-  const isUnpaid =
-    use === "VALUE" && capability.mode === "DISCLOSE" && licence !== undefined && licence.price > 0 && !licence.held;
-  if (!licence || isUnpaid) {
-    return { outcome: "WITHHELD", reason: "ESCROW_EXHAUSTED" };
-  }
+  const term = isAlive(capability, now) ? readingTerm(capability.terms, field) : null;
+  if (!capability || !term) return withheld("NO_LICENCE");
+  if (term.state !== "GRANTED") return withheld(term.state);
+  if (term.precision === Precision.PREDICATE) return withheld("PRECISION_TOO_COARSE");
+  const licence = paidLicence(capability, term.licence, use);
+  if (!licence) return withheld("ESCROW_EXHAUSTED");
   const resolved = resolvePrecision(field, term.precision, asked.precision);
   const licensed = resolvePrecision(field, term.precision, null);
   if (resolved === "NO_CELL" || licensed === "NO_CELL") return { outcome: "NO_CELL" };
@@ -91,12 +87,45 @@ export function decide(
   };
 }
 
+/** What a predicate may compare: the values that `precision` would let out, or all that there is where it is PREDICATE. */
+export interface Comparable {
+  outcome: "GRANTED";
+  licence: string;
+  price: number;
+  precision: Precision;
+  period: Period;
+}
+
+/** May a predicate of this field be answered? Pure, and asked before anything is read, as `decide` is. */
+export function decidePredicate(capability: VaultCapability | null, field: string, now: Date): Comparable | Withheld {
+  if (!isAlive(capability, now)) return withheld("NO_LICENCE");
+  // Counted from when consent chose: its clock and this one may differ, and P30D must not become a moment less.
+  const term = comparingTerm(capability.terms, field, capability.expMs - CAPABILITY_LIFETIME_MS);
+  if (!term) return withheld("NO_LICENCE");
+  if (term.state !== "GRANTED") return withheld(term.state);
+  const licence = paidLicence(capability, term.licence, "VALUE");
+  if (!licence) return withheld("ESCROW_EXHAUSTED");
+  const { fromMs, toMs } = defaultPeriod(now);
+  const period = { fromMs: Math.max(fromMs, term.historyFromMs), toMs };
+  return { outcome: "GRANTED", licence: licence.id, price: licence.price, precision: term.precision, period };
+}
+
 export function defaultPeriod(now: Date): Period {
   return { fromMs: now.getTime() - DEFAULT_PERIOD_MS, toMs: now.getTime() };
 }
 
-/** Consent put the term that answers a field into the capability; a predicate's stands beside it at most. */
-function readableTerm(capability: VaultCapability, field: string): CapabilityTerm | null {
-  const terms = capability.terms.filter((term) => term.field === field);
-  return terms.find((term) => term.precision !== Precision.PREDICATE) ?? terms[0] ?? null;
+function isAlive(capability: VaultCapability | null, now: Date): capability is VaultCapability {
+  return capability !== null && now.getTime() < capability.expMs;
+}
+
+/** Null for a price that consent does not hold: it would never be paid, so what was not announced does not leave. */
+function paidLicence({ licences, mode }: VaultCapability, id: string, use: Use): CapabilityLicence | null {
+  const licence = licences.find((one) => one.id === id);
+  const isUnpaid =
+    use === "VALUE" && mode === "DISCLOSE" && licence !== undefined && licence.price > 0 && !licence.held;
+  return isUnpaid ? null : (licence ?? null);
+}
+
+function withheld(reason: WithheldReason): Withheld {
+  return { outcome: "WITHHELD", reason };
 }

@@ -5,6 +5,7 @@ import { principalOf, type Viewer } from "../../shared/viewer.js";
 import type { DisclosedFieldFact } from "./disclosures/disclosure.js";
 import type { FieldUse } from "./disclosures/disclosure.service.js";
 import type { Grant } from "./licensing/access.js";
+import type { PredicateAnswer } from "./predicates/predicate-answer.js";
 import type { UserProfileServices } from "./services.js";
 
 /** All that a resolver of user-profile is given; made anew for every fetch. */
@@ -28,13 +29,21 @@ export class UserProfileContext {
 
   /** Notes what of a field leaves, and tells when it is narrower than it was asked. */
   note(info: GraphQLResolveInfo, grant: Grant, field: DisclosedFieldFact): void {
-    if (grant.use?.isRecorded) {
-      const { licenceId, brandId, purpose, price } = grant.use;
-      this.uses.push({ personId: grant.personId, brandId, licenceId, purpose, price, field });
-    }
+    this.noteUse(grant, field);
     // What is told of no period has none that a history could shorten.
     const isShorter = grant.isShorter && field.fromMs !== null;
     if (grant.isCoarser || isShorter) this.capped.push(cappedNote(info, field));
+  }
+
+  /** Notes that something leaves; `first` is an answer that is to stand from now on. */
+  noteUse(
+    { personId, use }: Pick<Grant, "personId" | "use">,
+    field: DisclosedFieldFact,
+    first: PredicateAnswer | null = null,
+  ): void {
+    if (!use?.isRecorded) return;
+    const { licenceId, brandId, purpose, price } = use;
+    this.uses.push({ personId, brandId, licenceId, purpose, price, field, ...(first && { first }) });
   }
 }
 

@@ -45,6 +45,9 @@ import { StateReader } from "./intimate-data/state-reader.js";
 import { VaultReader } from "./intimate-data/vault-reader.js";
 import { WorkoutHeart } from "./intimate-data/workout-heart.js";
 import { ProfileService } from "./person/profile.service.js";
+import { ANSWER_STANDS_MS, PredicateAnswerRow } from "./predicates/predicate-answer.js";
+import { PredicateAnswers } from "./predicates/predicate-answers.js";
+import { PredicateService } from "./predicates/predicate.service.js";
 import { buildUserProfileSchema } from "./schema.js";
 import type { UserProfileServices } from "./services.js";
 import { storage } from "./storage.js";
@@ -87,10 +90,11 @@ export interface UserProfileRoom extends Room {
   ): Promise<UploadAnswer>;
 }
 
-/** An export that is over is of no use; an erasure is shown for as long as it is kept. */
+/** An export that is over is of no use, nor is an answer that stands no more; an erasure is shown for as long as it is kept. */
 const OWN_RETENTION: readonly Kept[] = [
   { entity: ErasureRow, since: "startedAt", forMs: ERASURE_SHOWN_MS },
   { entity: ExportRow, since: "expiresAt", forMs: 0 },
+  { entity: PredicateAnswerRow, since: "answeredAt", forMs: ANSWER_STANDS_MS },
 ];
 
 export async function openUserProfile(options: UserProfileOptions): Promise<UserProfileRoom> {
@@ -100,10 +104,11 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   const outbox = new Outbox("user-profile", secrets.eventKey, database, post, clock, log);
   const retention = new Retention(database, clock, log, OWN_RETENTION);
   const rotation = new EpochRotation(database, keys, clock, log);
-  const disclosures = new DisclosureService(database, keys, outbox);
+  const answers = new PredicateAnswers(keys);
+  const disclosures = new DisclosureService(database, keys, outbox, answers);
   const vault = new Vault(keys);
   const imports = openImports(options, database, keys, vault);
-  const readers = openReaders(database, vault);
+  const readers = openReaders(database, vault, answers);
   const files = new ExportFiles(database, vault);
   const exported = new ExportService(database, keys, files, options.publicUrl);
   const signer = await Signer.open(secrets.signingKeys);
@@ -120,7 +125,7 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
   const services: UserProfileServices = {
     capabilityKey: secrets.capabilityKey,
     catalogue: new CatalogueService(),
-    deletion: new DeletionService(database, vault, imports.service),
+    deletion: new DeletionService(database, vault, answers, imports.service),
     disclosures: new DisclosureReader(database, keys, pagesOf(options), disclosures),
     erasures,
     exports: exported,
@@ -179,13 +184,15 @@ export async function openUserProfile(options: UserProfileOptions): Promise<User
 function openReaders(
   database: Database,
   vault: Vault,
-): Pick<UserProfileServices, "fields" | "facts" | "states" | "photos"> {
+  answers: PredicateAnswers,
+): Pick<UserProfileServices, "fields" | "facts" | "states" | "photos" | "predicates"> {
   const reader = new VaultReader(vault);
   return {
     fields: new FieldReader(database, reader),
     facts: new FactReader(database, reader),
     states: new StateReader(database, reader),
     photos: new PhotoReader(database, reader),
+    predicates: new PredicateService(database, reader, answers),
   };
 }
 

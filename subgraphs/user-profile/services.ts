@@ -10,6 +10,7 @@ import type { PhotoReader } from "./intimate-data/photo-reader.js";
 import type { StateReader } from "./intimate-data/state-reader.js";
 import type { WorkoutHeart } from "./intimate-data/workout-heart.js";
 import type { ProfileService } from "./person/profile.service.js";
+import type { PredicateService } from "./predicates/predicate.service.js";
 import type { TraitService } from "./traits/trait.service.js";
 
 /** What the resolvers of user-profile delegate to. */
@@ -24,6 +25,7 @@ export interface UserProfileServices {
   fields: FieldReader;
   imports: ImportService;
   photos: PhotoReader;
+  predicates: PredicateService;
   profiles: ProfileService;
   states: StateReader;
   traits: TraitService;

@@ -11,6 +11,7 @@ import { ExportRow } from "./export/export-row.js";
 import { ImportRow } from "./imports/import.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
+import { PredicateAnswerRow } from "./predicates/predicate-answer.js";
 import { ObservationDay } from "./vault/observation-day.js";
 import { PersonProfileRow } from "./vault/person-profile.js";
 
@@ -26,6 +27,7 @@ export const storage: RoomStorage = {
     ImportRow,
     DisclosureRow,
     DisclosureByBrandRow,
+    PredicateAnswerRow,
     IdempotencyRow,
     OutboxRow,
     OutboxLeaseRow,

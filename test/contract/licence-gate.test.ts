@@ -1,8 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
-import { buildSchema, isObjectType, isNonNullType } from "graphql";
+import { buildSchema, GraphQLError, isObjectType, isNonNullType, type GraphQLSchema } from "graphql";
 import { FIELDS } from "../../shared/licensing/field.js";
-import { assertCovered, licensedFields, LICENSED_TYPES } from "../../subgraphs/user-profile/licensing/licensed-gate.js";
-import { buildUserProfileSchema } from "../../subgraphs/user-profile/schema.js";
+import {
+  assertCovered,
+  gate,
+  licensedFields,
+  LICENSED_TYPES,
+} from "../../subgraphs/user-profile/licensing/licensed-gate.js";
+import { assembleUserProfile, buildUserProfileSchema } from "../../subgraphs/user-profile/schema.js";
 
 const licensedSchema = (fields: string): ReturnType<typeof buildSchema> =>
   buildSchema(`
@@ -11,6 +16,15 @@ const licensedSchema = (fields: string): ReturnType<typeof buildSchema> =>
     ${fields}
   `);
 const LICENSED = '@licensed(field: "heart.rate", tier: "INTIMATE", specialCategory: true, identifying: false)';
+
+type Resolve = (root: object, args: object, context: object, info: object) => unknown;
+
+/** Answers predicates whatever is licensed: only the gate stands. */
+function leaking(schema: GraphQLSchema): GraphQLSchema {
+  const type = schema.getType("Customer");
+  if (isObjectType(type)) type.getFields()["satisfies"]!.resolve = () => true;
+  return schema;
+}
 
 describe("the licence gate", () => {
   it("stands before every field of the contract, and before no other", async () => {
@@ -36,6 +50,28 @@ describe("the licence gate", () => {
       const found = schema.getType(type);
       expect(isObjectType(found) && typeof found.getFields()[field]!.resolve).toBe("function");
     }
+  });
+
+  it.each([
+    ["where the gate does not ask", assembleUserProfile],
+    ["where the resolver does not ask", async () => ({ schema: gate(leaking((await assembleUserProfile()).schema)) })],
+  ])("stands before predicates, %s", async (_name, build) => {
+    const type = (await build()).schema.getType("Customer");
+    const { resolve } = (isObjectType(type) && type.getFields()["satisfies"]) as { resolve: Resolve };
+    const root = { access: { kind: "capability", capability: null } };
+    // The gate hands its error out, where the resolver throws it.
+    const ask = async (predicate: object): Promise<unknown> => {
+      const answer = await Promise.resolve()
+        .then(() => resolve(root, { predicate }, { now: new Date() }, {}))
+        .catch((error: unknown) => error);
+      return answer instanceof GraphQLError ? answer.extensions : answer;
+    };
+    expect(await ask({ field: "heart.rate", atLeast: 60 })).toEqual({
+      code: "WITHHELD",
+      field: "heart.rate",
+      reason: "NO_LICENCE",
+    });
+    expect(await ask({ field: "heart.rate", atLeast: 61 })).toEqual({ code: "BAD_USER_INPUT" });
   });
 
   it("refuses to start with a hole", () => {

@@ -3,5 +3,5 @@
  * resolver is built, and no other may come.
  */
 export const NOT_IMPLEMENTED = {
-  marketplace: ["Customer.satisfies", "Mutation.startImageUpload"],
+  marketplace: ["Mutation.startImageUpload"],
 } as const;

@@ -104,7 +104,7 @@ describe("tables and statements", () => {
     expect(first?.partitions?.split(",")).toHaveLength(PARTITIONS);
   });
 
-  const SELECTION = `ref data { fitness { workouts { start } } heart { rate { mean } } }
+  const SELECTION = `ref satisfies(predicate: { field: "heart.rate", atLeast: 60 }) data { fitness { workouts { start } } heart { rate { mean } } }
     offerSlots(placement: "home") { proposition { because } }`;
   const OWN = `{ me { displayName timeZone wallet { available entries { nodes { points } } } exchanges { nodes { id } }
     licences { nodes { id status } } disclosures { nodes { id } } imports { nodes { id } } sources { id }

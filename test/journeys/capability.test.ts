@@ -50,6 +50,7 @@ describe("the capability", () => {
     operationId: "operation-1",
     operationName: null,
     licensedFields: [],
+    comparedFields: [],
     ...more,
   });
 

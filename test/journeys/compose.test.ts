@@ -232,7 +232,7 @@ describe("the services of docker-compose.yml", () => {
   });
 
   describe.each(SUBGRAPHS)("%s", (room) => {
-    const CALL = { viewer: NOBODY, operationId: "op", operationName: null, licensedFields: [] };
+    const CALL = { viewer: NOBODY, operationId: "op", operationName: null, licensedFields: [], comparedFields: [] };
     const SERVICE = "query { _service { sdl } }";
     const ENTITIES = "query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }";
     const REPRESENTATIONS = { r: [{ __typename: "Customer", ref: "x", capability: "y" }] };

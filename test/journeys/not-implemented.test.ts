@@ -10,14 +10,12 @@ describe("what is not built yet", () => {
   let brand: WorldBrand;
   let operator: Api;
   let nobody: Api;
-  let ref: string;
   beforeAll(async () => {
     world = await World.open();
     person = await world.person();
     brand = await world.brand();
     operator = await world.operator();
     nobody = new Api(world.url, null);
-    ref = await brand.refOf(await person.licensing("fitness.steps", "COARSE", "P30D").to(brand));
   }, 60_000);
   afterAll(() => world.close());
 
@@ -53,15 +51,6 @@ describe("what is not built yet", () => {
   ])("is refused to a person who changes something: %s", async (mutation, input, selection) => {
     const answer = await person.ask(`mutation { ${mutation}(input: ${input}) { ${selection} } }`);
     expectNotBuilt(answer, { [mutation]: null }, [mutation]);
-  });
-
-  it("costs a brand nothing of a customer's licensed data", async () => {
-    const answer = await brand.customer(
-      ref,
-      'ref satisfies(predicate: { field: "heart.rate", atLeast: 60 }) data { fitness { steps { sum } } }',
-    );
-    const customer = { ref, satisfies: null, data: { fitness: { steps: [] } } };
-    expectNotBuilt(answer, { customer }, ["customer", "satisfies"]);
   });
 
   it("costs a brand nothing of its account, where the contract lets it", async () => {

@@ -29,6 +29,7 @@ const Call = z.object({
   operationId: z.string(),
   operationName: z.string().nullable(),
   licensedFields: z.array(z.string()),
+  comparedFields: z.array(z.string()),
 });
 const Request = z.object({
   query: z.string(),

@@ -106,21 +106,23 @@ export class CustomerService {
     brand: BrandAccounts,
     audiences: readonly Audience[],
   ): Promise<(Customer | null)[]> {
-    const asked = new Set(context.licensedFields);
+    const { now } = context;
     const none: Holds = new Map();
-    const chosen = audiences.map((audience) => termsFor(audience, none, context.now));
-    const isFree = audiences.every((audience, i) => wantedHolds(audience, chosen[i] ?? [], none, asked).length === 0);
+    const chosen = audiences.map((audience) => termsFor(audience, none, now));
+    const isFree = audiences.every(
+      (audience, i) => wantedHolds(audience, chosen[i] ?? [], none, context, now).length === 0,
+    );
     const held = isFree
       ? audiences.map((): Holds => none)
       : await this.database.write(async (manager) => {
           const all: Holds[] = [];
-          for (const audience of audiences) all.push(await this.holdFor(manager, context, brand, audience, asked));
+          for (const audience of audiences) all.push(await this.holdFor(manager, context, brand, audience));
           return all;
         });
     return audiences.map((audience, i) => {
       const holds = held[i] ?? none;
-      const terms = isFree ? (chosen[i] ?? []) : termsFor(audience, holds, context.now);
-      this.trust.noteWithheld(audience.brandId, withheldOf(asked, terms));
+      const terms = isFree ? (chosen[i] ?? []) : termsFor(audience, holds, now);
+      this.trust.noteWithheld(audience.brandId, withheldOf(new Set(context.licensedFields), terms));
       return terms.length > 0 ? this.mint.customer(context, audience, terms, holds) : null;
     });
   }
@@ -131,13 +133,12 @@ export class CustomerService {
     context: ConsentContext,
     brand: BrandAccounts,
     audience: Audience,
-    asked: ReadonlySet<string>,
   ): Promise<Holds> {
     const holds: Holds = new Map();
     const { operationId: operation, now } = context;
     const expiresAt = new Date(now.getTime() + CAPABILITY_LIFETIME_MS);
     for (;;) {
-      const wanted = wantedHolds(audience, termsFor(audience, holds, now), holds, asked);
+      const wanted = wantedHolds(audience, termsFor(audience, holds, now), holds, context, now);
       if (wanted.length === 0) return holds;
       for (const { id: licenceId, price: points } of wanted) {
         const request = { personId: audience.personId, licenceId, operation, points, expiresAt };

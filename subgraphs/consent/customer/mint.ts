@@ -1,5 +1,6 @@
 import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import { CAPABILITY_LIFETIME_MS } from "../../../shared/limits.js";
+import { comparingTerm, readingTerm } from "../../../shared/licensing/answering-term.js";
 import {
   type CapabilityKeys,
   type CapabilityLicence,
@@ -33,21 +34,31 @@ export interface Audience {
   licences: readonly FoundLicence[];
 }
 
+/** Paths of the fields that an operation reads, and of those that its predicates compare. */
+export interface AskedFields {
+  licensedFields: readonly string[];
+  comparedFields: readonly string[];
+}
+
 /** What this audience's licences come to, given how their holds went so far. */
 export function termsFor(audience: Audience, holds: Holds, now: Date): CapabilityTerm[] {
   const living = audience.licences.filter((licence) => holds.get(licence.id) !== null);
   return chooseTerms(living, (licence, field) => obstacleTo(audience, holds, licence, field), now.getTime());
 }
 
-/** Licences with a price or a limit, one of whose chosen terms this operation asks for, that are not held yet. */
+/** Licences with a price or a limit, one of whose chosen terms answers what this operation asks, that are not held yet. */
 export function wantedHolds(
   audience: Audience,
   terms: readonly CapabilityTerm[],
   holds: Holds,
-  licensedFields: ReadonlySet<string>,
+  { licensedFields, comparedFields }: AskedFields,
+  now: Date,
 ): FoundLicence[] {
-  const asked = terms.filter((term) => term.state === "GRANTED" && licensedFields.has(term.field));
-  const ids = new Set(asked.map((term) => term.licence));
+  const answering = [
+    ...licensedFields.map((field) => readingTerm(terms, field)),
+    ...comparedFields.map((field) => comparingTerm(terms, field, now.getTime())),
+  ];
+  const ids = new Set(answering.flatMap((term) => (term?.state === "GRANTED" ? term.licence : [])));
   return audience.licences.filter(
     (licence) => ids.has(licence.id) && (licence.price > 0 || licence.isLimited) && !holds.has(licence.id),
   );
@@ -61,7 +72,7 @@ export class Mint {
 
   customer(context: ConsentContext, audience: Audience, terms: CapabilityTerm[], holds: Holds): Customer {
     const living = audience.licences.filter((licence) => holds.get(licence.id) !== null);
-    const asked = new Set(context.licensedFields);
+    const asked = new Set([...context.licensedFields, ...context.comparedFields]);
     // What this operation asks for comes first: of very many licences, the last terms may not fit.
     const ordered = [...terms].sort((a, b) => Number(asked.has(b.field)) - Number(asked.has(a.field)));
     const capability = this.fitting(ordered, (kept) => this.claims(context, audience, living, kept, holds));

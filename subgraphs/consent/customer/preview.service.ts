@@ -98,10 +98,9 @@ export class PreviewService {
 /** What the holds would come to, without holding: a price that the escrow cannot bear makes way as it would for real. */
 function pretendedHolds(context: ConsentContext, audience: Audience, escrow: number): Holds {
   const holds: Holds = new Map();
-  const asked = new Set(context.licensedFields);
   let left = escrow;
   for (;;) {
-    const wanted = wantedHolds(audience, termsFor(audience, holds, context.now), holds, asked);
+    const wanted = wantedHolds(audience, termsFor(audience, holds, context.now), holds, context, context.now);
     if (wanted.length === 0) return holds;
     for (const { id, price } of wanted) {
       holds.set(id, price <= left ? "HELD" : "ESCROW_EXHAUSTED");

@@ -1,5 +1,6 @@
-import { DEFAULT_PERIOD_MS } from "../../../shared/limits.js";
+import { reachesOverPredicate } from "../../../shared/licensing/answering-term.js";
 import type { CapabilityTerm } from "../../../shared/licensing/capability.js";
+import { fieldSpec } from "../../../shared/licensing/field.js";
 import { coarseness, Precision } from "../../../shared/licensing/precision.js";
 import type { WithheldReason } from "../../../shared/licensing/withheld.js";
 
@@ -31,8 +32,8 @@ interface Candidate {
 
 /**
  * One term per field, so that a field is answered by, and charged to, one licence: of those that can answer the finest,
- * then the longest history, then the oldest licence. Where none can, the same order gives the reason. A predicate's
- * term stands beside a readable one only where the readable one cannot answer a predicate itself.
+ * then the longest history, then the oldest licence. Where none can, the same order gives the reason. Behind a readable
+ * one stands the term that answers a predicate, or says why none does, where the readable one cannot answer it itself.
  */
 export function chooseTerms(licences: readonly LivingLicence[], obstacle: Obstacle, nowMs: number): CapabilityTerm[] {
   const byField = new Map<string, Candidate[]>();
@@ -48,11 +49,14 @@ export function chooseTerms(licences: readonly LivingLicence[], obstacle: Obstac
 
 function chooseForField(candidates: Candidate[]): Candidate[] {
   candidates.sort(better);
-  const readable = candidates.find(({ term }) => term.precision !== Precision.PREDICATE);
-  const predicate = candidates.find(({ term }) => term.precision === Precision.PREDICATE);
-  if (!readable || !predicate) return [readable ?? predicate].filter((candidate) => candidate !== undefined);
-  const covers = readable.obstacle === null && readable.term.historyMs >= DEFAULT_PERIOD_MS;
-  return covers || predicate.obstacle !== null ? [readable] : [readable, predicate];
+  const [first] = candidates;
+  const reading = candidates.find(({ term }) => term.precision !== Precision.PREDICATE) ?? first;
+  const comparing = candidates.find(({ term }) => isComparable(term)) ?? reading;
+  return [...new Set([reading, comparing])].filter((candidate) => candidate !== undefined);
+}
+
+function isComparable({ field, historyMs }: LivingTerm): boolean {
+  return fieldSpec(field)?.precisions[Precision.PREDICATE] !== undefined && reachesOverPredicate(historyMs);
 }
 
 function better(a: Candidate, b: Candidate): number {

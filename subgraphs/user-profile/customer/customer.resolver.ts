@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
-import { notImplemented } from "../../../shared/errors.js";
 import type { UserProfileContext } from "../context.js";
 import { IntimateData } from "../intimate-data/intimate-data.js";
+import { Comparing, type Comparison } from "../predicates/comparing.js";
 import { Customer } from "./customer.js";
 import { PredicateInput } from "./predicate-input.js";
 
@@ -17,10 +17,14 @@ export class CustomerResolver {
 
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: "An answer, not a copy: compares with one of the field's published thresholds over the last 30 days.",
+    description:
+      "An answer, not a copy: compares with one of the field's published thresholds over the last 30 days, and answers the same for 30 days. Null without data, and where a band leaves it open.",
   })
-  satisfies(@Arg("predicate", () => PredicateInput) _predicate: PredicateInput): boolean {
-    return notImplemented();
+  satisfies(
+    @Comparing() comparison: Comparison,
+    @Arg("predicate", () => PredicateInput) _predicate: PredicateInput,
+  ): Promise<boolean | null> {
+    return comparison.context.services.predicates.satisfies(comparison);
   }
 
   @FieldResolver(() => String, { nullable: true, description: "Sealed for offers; never shown, never an error." })

@@ -25,7 +25,7 @@ export class DeletionResolver {
   @Mutation(() => DeleteDataPayload, {
     nullable: true,
     description:
-      "Takes a part out of the vault, for good. A field goes with what it is answered from: `sleep.duration` with the stages. What a brand has received is told in the disclosures and is asked back from the brand.",
+      "Takes a part out of the vault, for good. A field goes with what it is answered from: `sleep.duration` with the stages. Answers that were made of it stand no more. What a brand has received is told in the disclosures and is asked back from the brand.",
   })
   async deleteData(
     @Arg("input", () => DeleteDataInput) input: DeleteDataInput,

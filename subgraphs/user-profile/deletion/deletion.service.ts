@@ -6,6 +6,7 @@ import { FIELDS } from "../../../shared/licensing/field.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import type { ImportService } from "../imports/import.service.js";
 import type { FactField, ImportSource, Metric, Origin } from "../observation.js";
+import type { PredicateAnswers } from "../predicates/predicate-answers.js";
 import { AddedTally, fieldsOf, withAdded, type DataSourceFact } from "../vault/data-source.js";
 import type { PersonProfile } from "../vault/person-profile.js";
 import type { StoredObservation } from "../vault/stored-observation.js";
@@ -36,6 +37,7 @@ export class DeletionService {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
+    private readonly answers: PredicateAnswers,
     private readonly imports: Pick<ImportService, "find">,
   ) {}
 
@@ -53,7 +55,9 @@ export class DeletionService {
         throw new Refused(ErrorCode.INVALID, "The import is still running; cancel it first.", ["importId"]);
       const part = partOf(asked);
       const profile = await this.vault.profileToChange(manager, personId);
-      const { sources, taken } = await this.takeObservations(manager, personId, part);
+      const { sources, taken, fields } = await this.takeObservations(manager, personId, part);
+      if (asked.field != null) fields.add(asked.field);
+      await this.answers.forget(manager, personId, fields);
       const facts = takeFacts(profile, part);
       await this.vault.saveProfile(manager, personId, { ...profile, sources });
       return { observationsDeleted: taken + facts };
@@ -64,8 +68,9 @@ export class DeletionService {
     manager: EntityManager,
     personId: string,
     part: Part,
-  ): Promise<{ sources: DataSourceFact[]; taken: number }> {
+  ): Promise<{ sources: DataSourceFact[]; taken: number; fields: Set<string> }> {
     const left = new AddedTally();
+    const touched = new Set<Metric>();
     let [taken, days] = [0, 0];
     for await (const day of this.vault.days(manager, personId)) {
       const kept = part.hasMetric(day.metric)
@@ -74,12 +79,14 @@ export class DeletionService {
       left.count(day.metric, kept);
       if (kept.length < day.observations.length) {
         taken += day.observations.length - kept.length;
+        touched.add(day.metric);
         await this.vault.replaceDay(manager, personId, { ...day, observations: kept });
       }
       days += 1;
       if (days % DAYS_PER_TURN === 0) await nextTurn();
     }
-    return { taken, sources: left.all.reduce<DataSourceFact[]>(withAdded, []) };
+    const fields = new Set([...touched].flatMap(fieldsOf));
+    return { taken, fields, sources: left.all.reduce<DataSourceFact[]>(withAdded, []) };
   }
 
   private async isUnderWay(personId: string, importId: string): Promise<boolean> {

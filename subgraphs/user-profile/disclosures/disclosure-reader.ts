@@ -5,7 +5,7 @@ import type { Precision } from "../../../shared/licensing/precision.js";
 import type { Purpose } from "../../../shared/licensing/purpose.js";
 import type { Connection, PageRequest, Pages } from "../../../shared/page.js";
 import type { PersonKeys } from "../../../shared/person-keys.js";
-import { DisclosureByBrandRow, DisclosureRow } from "./disclosure.js";
+import { DisclosureByBrandRow, DisclosureRow, kindOf } from "./disclosure.js";
 import type { DisclosureService } from "./disclosure.service.js";
 import type { Disclosure } from "./disclosure.types.js";
 
@@ -69,7 +69,7 @@ function show(row: DisclosureRow, detail: ReturnType<DisclosureService["detail"]
   return {
     id: row.id,
     at: row.at,
-    kind: row.kind,
+    kind: kindOf(row, detail),
     brand: { id: row.brandId },
     purpose: row.purpose as Purpose,
     licence: { id: row.licenceId },

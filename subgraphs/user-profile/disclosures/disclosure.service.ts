@@ -6,6 +6,8 @@ import { lockedRow } from "../../../shared/locked-row.js";
 import type { Outbox } from "../../../shared/outbox.js";
 import { insertRow } from "../../../shared/rows.js";
 import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
+import type { PredicateAnswer } from "../predicates/predicate-answer.js";
+import type { PredicateAnswers } from "../predicates/predicate-answers.js";
 import {
   DisclosureByBrandRow,
   DisclosureKind,
@@ -14,7 +16,7 @@ import {
   type DisclosureDetail,
 } from "./disclosure.js";
 
-/** One licensed field that was read in a fetch, and what of it left. */
+/** One licensed field that was read or compared in a fetch, and what of it left. */
 export interface FieldUse {
   personId: string;
   brandId: string;
@@ -22,6 +24,8 @@ export interface FieldUse {
   purpose: string;
   price: number;
   field: DisclosedFieldFact;
+  /** An answer that was given for the first time, and stands once it is recorded. */
+  first?: PredicateAnswer;
 }
 
 export interface Operation {
@@ -35,16 +39,22 @@ export class DisclosureService {
     private readonly database: Database,
     private readonly keys: PersonKeys,
     private readonly outbox: Outbox,
+    private readonly answers: PredicateAnswers,
   ) {}
 
   /**
-   * Writes one VALUE disclosure per licence that the fetch used, durably, before its answer leaves. A second fetch of
-   * the same operation widens the row instead of adding one, and is not paid again (ARCHITECTURE 5).
+   * Writes one VALUE disclosure per licence that the fetch used, durably, before its answer leaves, and with it the
+   * answers that stand from then on. A second fetch of the same operation widens the row instead of adding one, and is
+   * not paid again (ARCHITECTURE 5).
    */
   async record(uses: readonly FieldUse[], operation: Operation): Promise<void> {
     if (uses.length === 0) return;
     await this.database.write(async (manager) => {
-      for (const group of byLicence(uses)) await this.recordUse(manager, group, DisclosureKind.VALUE, operation);
+      for (const group of byLicence(uses)) {
+        await this.recordUse(manager, group, DisclosureKind.VALUE, operation);
+        const first = group.flatMap((use) => use.first ?? []);
+        await this.answers.keep(manager, group[0], first, operation.now);
+      }
     });
     this.outbox.wake();
   }
@@ -143,13 +153,13 @@ function byLicence(uses: readonly FieldUse[]): [FieldUse, ...FieldUse[]][] {
 }
 
 /**
- * One line per field and precision, over the widest period. The same period twice is one reading; different ones add
+ * One line per field and precision (and threshold), over the widest period. The same period twice is one reading; different ones add
  * up, though they may overlap: what is told of a disclosure is never less than what left.
  */
 function mergeFields(fields: readonly DisclosedFieldFact[]): DisclosedFieldFact[] {
   const merged = new Map<string, DisclosedFieldFact>();
   for (const field of fields) {
-    const key = `${field.field} ${field.precision}`;
+    const key = `${field.field} ${field.precision} ${field.atLeast ?? ""}`;
     const known = merged.get(key);
     merged.set(key, known ? widest(known, field) : field);
   }
@@ -159,7 +169,8 @@ function mergeFields(fields: readonly DisclosedFieldFact[]): DisclosedFieldFact[
 function widest(a: DisclosedFieldFact, b: DisclosedFieldFact): DisclosedFieldFact {
   const pick = (x: number | null, y: number | null, choose: (...values: number[]) => number): number | null =>
     x === null || y === null ? (x ?? y) : choose(x, y);
-  const isSame = a.fromMs === b.fromMs && a.toMs === b.toMs;
+  // A predicate has one answer, however often an operation asks.
+  const isSame = a.atLeast !== undefined || (a.fromMs === b.fromMs && a.toMs === b.toMs);
   return {
     ...a,
     fromMs: pick(a.fromMs, b.fromMs, Math.min),

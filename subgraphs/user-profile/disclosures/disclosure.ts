@@ -1,4 +1,5 @@
 import { Entity, Index } from "typeorm";
+import { Precision } from "../../../shared/licensing/precision.js";
 import {
   InstantColumn,
   PointsColumn,
@@ -8,7 +9,11 @@ import {
   WordColumn,
 } from "../../../shared/columns.js";
 
-/** VALUE: fields left. ANSWER: only predicates were answered. DECISION: an offer was chosen by traits. */
+/**
+ * VALUE: fields left. ANSWER: only predicates were answered. DECISION: an offer was chosen by traits. A row that was paid
+ * for is kept as VALUE and told by what left (`kindOf`): of one operation's fetches one may answer and another disclose,
+ * at once, and there is one row for both.
+ */
 export enum DisclosureKind {
   VALUE = "VALUE",
   ANSWER = "ANSWER",
@@ -50,6 +55,8 @@ export class DisclosureByBrandRow {
 export interface DisclosedFieldFact {
   field: string;
   precision: string;
+  /** What a predicate compared with. */
+  atLeast?: number;
   fromMs: number | null;
   toMs: number | null;
   items: number;
@@ -59,4 +66,10 @@ export interface DisclosedFieldFact {
 export interface DisclosureDetail {
   fields: DisclosedFieldFact[];
   operationName: string | null;
+}
+
+export function kindOf({ kind }: Pick<DisclosureRow, "kind">, { fields }: DisclosureDetail): DisclosureKind {
+  if (kind !== DisclosureKind.VALUE) return kind;
+  const isAnswer = fields.every(({ precision }) => precision === (Precision.PREDICATE as string));
+  return isAnswer ? DisclosureKind.ANSWER : kind;
 }

@@ -2,6 +2,7 @@ import { In, type EntityManager } from "typeorm";
 import { DisclosureByBrandRow, DisclosureRow } from "../disclosures/disclosure.js";
 import { ExportRow } from "../export/export-row.js";
 import { ImportRow } from "../imports/import.js";
+import { PredicateAnswerRow } from "../predicates/predicate-answer.js";
 import { ObservationDay } from "../vault/observation-day.js";
 import { PersonProfileRow } from "../vault/person-profile.js";
 
@@ -12,7 +13,7 @@ const IDS_AT_A_TIME = 500;
 export async function deletePersonRows(manager: EntityManager, personId: string): Promise<void> {
   await deleteBrandEntries(manager, personId);
   await leaveBareAccounts(manager, personId);
-  for (const entity of [ObservationDay, PersonProfileRow, ImportRow, ExportRow, DisclosureRow]) {
+  for (const entity of [ObservationDay, PersonProfileRow, ImportRow, ExportRow, DisclosureRow, PredicateAnswerRow]) {
     await manager.delete(entity, { personId });
   }
 }

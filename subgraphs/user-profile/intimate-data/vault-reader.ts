@@ -27,7 +27,7 @@ export class VaultReader {
     manager: EntityManager,
     personId: string,
     field: string,
-    told: { licensed: Precision; precision: Precision },
+    told: { licensed: Precision; precision: Precision; isCountedOnce?: boolean },
     period: Period,
   ): Promise<Reading[]> {
     const days = wholeDays(field, told, period);
@@ -43,7 +43,8 @@ export class VaultReader {
     }
     const filed = await this.vault.observations(manager, personId, field as Metric, days);
     // At EXACT the person is told what each device says; every sum is of what happened once.
-    const counted = told.precision === Precision.EXACT ? filed : mergeOrigins(field as Metric, filed);
+    const isEach = told.precision === Precision.EXACT && !told.isCountedOnce;
+    const counted = isEach ? filed : mergeOrigins(field as Metric, filed);
     return counted.map(reading);
   }
 

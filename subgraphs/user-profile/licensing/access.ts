@@ -26,7 +26,16 @@ export interface Grant {
   isShorter: boolean;
   isOwn: boolean;
   /** Null for oneself: no licence is used. */
-  use: { licenceId: string; brandId: string; purpose: string; price: number; isRecorded: boolean } | null;
+  use: LicenceUse | null;
+}
+
+/** The licence that something leaves under. */
+export interface LicenceUse {
+  licenceId: string;
+  brandId: string;
+  purpose: string;
+  price: number;
+  isRecorded: boolean;
 }
 
 /** The arguments that fields of IntimateData share. */
@@ -96,15 +105,18 @@ function licensedGrant(
     isCoarser,
     isShorter,
     isOwn: false,
-    use: {
-      licenceId: licence,
-      brandId: capability.brand,
-      purpose: capability.purpose,
-      price,
-      // A preview shows the person their own data: it records, pays and counts nothing.
-      isRecorded: capability.mode === "DISCLOSE",
-    },
+    use: licenceUse(capability, capability.brand, licence, price),
   };
+}
+
+export function licenceUse(
+  { purpose, mode }: VaultCapability,
+  brandId: string,
+  licenceId: string,
+  price: number,
+): LicenceUse {
+  // A preview shows the person their own data: it records, pays and counts nothing.
+  return { licenceId, brandId, purpose, price, isRecorded: mode === "DISCLOSE" };
 }
 
 function noCell(field: string): GraphQLError {

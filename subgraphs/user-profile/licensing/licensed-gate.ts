@@ -11,6 +11,7 @@ import { applyMiddleware, type IMiddleware } from "graphql-middleware";
 import { rule, shield } from "graphql-shield";
 import type { UserProfileContext } from "../context.js";
 import { grantFor, type FieldArguments, type IntimateParent } from "./access.js";
+import { predicateGrant, type AskedPredicate } from "./predicate-access.js";
 
 /** A rule for each licensed field, by type and field. */
 export type RuleTree = Record<string, Record<string, ReturnType<ReturnType<typeof rule>>>>;
@@ -66,9 +67,9 @@ export function assertCovered(schema: GraphQLSchema): void {
   }
 }
 
-/** One rule for every licensed field, as the schema declares it. */
+/** One rule for every licensed field, as the schema declares it, and one for predicates, which name their field themselves. */
 export function licenceRules(schema: GraphQLSchema): RuleTree {
-  const tree: RuleTree = {};
+  const tree: RuleTree = { Customer: { satisfies: predicateRule() } };
   const rules = new Map<string, ReturnType<typeof licenceRule>>();
   for (const { type, field, path } of licensedFields(schema)) {
     // One rule a path, wherever it stands: shield refuses two of one name.
@@ -84,6 +85,15 @@ function licenceRule(path: string): ReturnType<ReturnType<typeof rule>> {
   return rule(`licensed:${path}`, { cache: "no_cache" })(
     (parent: IntimateParent, args: FieldArguments, context: UserProfileContext) => {
       const grant = grantFor(parent.access, path, args, context.now);
+      return grant instanceof GraphQLError ? grant : true;
+    },
+  );
+}
+
+function predicateRule(): ReturnType<ReturnType<typeof rule>> {
+  return rule("licensed:predicate", { cache: "no_cache" })(
+    (parent: IntimateParent, { predicate }: { predicate: AskedPredicate }, context: UserProfileContext) => {
+      const grant = predicateGrant(parent.access, predicate, context.now);
       return grant instanceof GraphQLError ? grant : true;
     },
   );

@@ -4,6 +4,7 @@ import { ImportHold1795701620055 } from "./mariadb/1795701620055-ImportHold.js";
 import { Erasure1795757822477 } from "./mariadb/1795757822477-Erasure.js";
 import { DaySummary1795761011770 } from "./mariadb/1795761011770-DaySummary.js";
 import { Leaves1795786790477 } from "./mariadb/1795786790477-Leaves.js";
+import { PredicateAnswer1795785922057 } from "./mariadb/1795785922057-PredicateAnswer.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const mariadbMigrations: MigrationClass[] = [
@@ -12,4 +13,5 @@ export const mariadbMigrations: MigrationClass[] = [
   Erasure1795757822477,
   DaySummary1795761011770,
   Leaves1795786790477,
+  PredicateAnswer1795785922057,
 ];

@@ -5,6 +5,7 @@ import { ImportHold1795701620055 } from "./sqlite/1795701620055-ImportHold.js";
 import { Erasure1795757822477 } from "./sqlite/1795757822477-Erasure.js";
 import { DaySummary1795761011770 } from "./sqlite/1795761011770-DaySummary.js";
 import { Leaves1795786790477 } from "./sqlite/1795786790477-Leaves.js";
+import { PredicateAnswer1795785922057 } from "./sqlite/1795785922057-PredicateAnswer.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -14,4 +15,5 @@ export const sqliteMigrations: MigrationClass[] = [
   Erasure1795757822477,
   DaySummary1795761011770,
   Leaves1795786790477,
+  PredicateAnswer1795785922057,
 ];

@@ -45,6 +45,7 @@ export async function licensedReading(
     operationId: "operation-1",
     operationName: null,
     licensedFields: [],
+    comparedFields: [],
   };
   return async (selection) => {
     const query = `query Q($representations: [_Any!]!) {

@@ -22,7 +22,10 @@ import { brandId, licenceId, personId, type BrandFact, type LicenceFact, type Tr
 const RICH = 1_000_000;
 
 /** What minting looks at of a fetch. */
-export type Minting = Pick<ConsentContext, "viewer" | "operationId" | "operationName" | "licensedFields" | "now">;
+export type Minting = Pick<
+  ConsentContext,
+  "viewer" | "operationId" | "operationName" | "licensedFields" | "comparedFields" | "now"
+>;
 
 /**
  * Consent's minting over its own tables in memory: which licences live is asked in its own SQL, which term answers and

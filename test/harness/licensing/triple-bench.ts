@@ -149,5 +149,11 @@ function referenceTo(person: number, brand: number): string {
 }
 
 function callOf(viewer: Viewer, text: QueryText): LinkCall {
-  return { viewer, operationId: OPERATION, operationName: null, licensedFields: text.licensedFields };
+  return {
+    viewer,
+    operationId: OPERATION,
+    operationName: null,
+    licensedFields: text.licensedFields,
+    comparedFields: [],
+  };
 }

@@ -87,6 +87,7 @@ const CALL = {
   operationId: "operation-1",
   operationName: null,
   licensedFields: [],
+  comparedFields: [],
 } as const;
 
 const TIMES = { startMs: NOW.getTime() - 7_200_000, endMs: NOW.getTime() - 3_600_000, offsetMinutes: 0 };

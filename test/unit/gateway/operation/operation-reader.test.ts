@@ -54,3 +54,52 @@ describe("the licensed fields of an operation", () => {
     expect(readOperation(text, { x: true }).roots).toEqual(["catalogue", "me"]);
   });
 });
+
+/** Which fields an operation's predicates compare: a price is held for these too. */
+describe("the compared fields of an operation", () => {
+  const compared = (selection: string, variables: Record<string, unknown> = {}): readonly string[] =>
+    readOperation(
+      `query ($field: ID = "body.weight", $predicate: Predicate, $yes: Boolean = false) { customer(ref: "r") { ref ${selection} } }`,
+      variables,
+    ).compared;
+
+  it.each<[string, string, Record<string, unknown>, string[]]>([
+    ["a literal", 'satisfies(predicate: { field: "heart.rate", atLeast: 60 })', {}, ["heart.rate"]],
+    ["a variable", "satisfies(predicate: { field: $field, atLeast: 60 })", { field: "heart.rate" }, ["heart.rate"]],
+    ["a variable's default", "satisfies(predicate: { field: $field, atLeast: 60 })", {}, ["body.weight"]],
+    [
+      "a variable that holds the whole",
+      "satisfies(predicate: $predicate)",
+      { predicate: { field: "heart.rate", atLeast: 60 } },
+      ["heart.rate"],
+    ],
+    [
+      "aliases, each field once",
+      `a: satisfies(predicate: { field: "heart.rate", atLeast: 60 }) b: satisfies(predicate: { field: "heart.rate", atLeast: 80 })
+       c: satisfies(predicate: { field: "body.weight", atLeast: 70 })`,
+      {},
+      ["heart.rate", "body.weight"],
+    ],
+    [
+      "nothing that is left out",
+      'satisfies(predicate: { field: "heart.rate", atLeast: 60 }) @include(if: $yes)',
+      {},
+      [],
+    ],
+    ["no field that there is not", 'satisfies(predicate: { field: "heart.beat", atLeast: 60 })', {}, []],
+    ["nothing that will be refused", "satisfies(predicate: $predicate)", { predicate: "heart.rate" }, []],
+  ])("are told of %s", (_name, selection, variables, expected) => {
+    expect(compared(selection, variables)).toEqual(expected);
+  });
+
+  it("are each request's own, though its document is known", () => {
+    const text = `query ($field: ID!) { customer(ref: "r") { satisfies(predicate: { field: $field, atLeast: 60 }) } }`;
+    const read = readTwice(text, { field: "heart.rate" }, { field: "body.weight" });
+    expect(read.map(({ compared: paths }) => paths)).toEqual([["heart.rate"], ["body.weight"]]);
+  });
+
+  it("are not those that are read", () => {
+    const text = '{ customer(ref: "r") { satisfies(predicate: { field: "heart.rate", atLeast: 60 }) } }';
+    expect(readOperation(text)).toMatchObject({ licensed: [], compared: ["heart.rate"], cost: 50 });
+  });
+});

@@ -9,7 +9,8 @@ const schema = buildSchema(`
   type Field { path: ID! precisions: [Meaning!]! }
   type Meaning { gives: String! }
   type Person { id: ID! data: Data brands(first: Int! = 20, after: String): BrandConnection }
-  type Customer { ref: ID! data: Data offerSlots(count: Int! = 1): [Slot!] }
+  type Customer { ref: ID! data: Data satisfies(predicate: Predicate): Boolean offerSlots(count: Int! = 1): [Slot!] }
+  input Predicate { field: ID! atLeast: Float! }
   type Slot { position: Int! }
   type Data { heart: Heart body: Body }
   type Heart { rate(precision: Precision): [Interval!] restingRate: [Interval!] }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { table } from "../../../harness/table.js";
 import type { CapabilityTerm, VaultCapability } from "../../../../shared/licensing/capability.js";
-import { decide } from "../../../../shared/licensing/decide.js";
+import { decide, decidePredicate } from "../../../../shared/licensing/decide.js";
 import { Precision } from "../../../../shared/licensing/precision.js";
 import { Purpose } from "../../../../shared/licensing/purpose.js";
 
@@ -112,3 +112,52 @@ function inWords(decision: ReturnType<typeof decide>): string {
   const days = (NOW.getTime() - decision.period.fromMs) / DAY_MS;
   return `${decision.precision} ${days}${decision.isCoarser || decision.isShorter ? " capped" : ""}`;
 }
+
+/** Terms of a capability as "precision days [state]", in consent's order. */
+describe("decidePredicate", () => {
+  const LIFETIME_MS = 10_000;
+  const asked = (terms: string[], more: Partial<VaultCapability> = {}, now = NOW): string => {
+    const capability = capabilityWith(
+      ...terms.map((text) => {
+        const [precision, days, state = "GRANTED"] = text.split(" ");
+        return {
+          field: "heart.rate",
+          precision: precision as Precision,
+          historyFromMs: daysAgo(Number(days)),
+          state: state as CapabilityTerm["state"],
+        };
+      }),
+    );
+    const decision = decidePredicate({ ...capability, expMs: NOW.getTime() + LIFETIME_MS, ...more }, "heart.rate", now);
+    if (decision.outcome === "WITHHELD") return decision.reason;
+    return `${decision.precision} ${(now.getTime() - decision.period.fromMs) / DAY_MS}`;
+  };
+
+  it.each<[string, string[], string]>([
+    ["a predicate", ["PREDICATE 30"], "PREDICATE 30"],
+    ["a readable term", ["COARSE 90"], "COARSE 30"],
+    ["nothing", [], "NO_LICENCE"],
+    ["a history that is too short", ["EXACT 29"], "NO_LICENCE"],
+    ["what stands beside one that is too short", ["FINE 7", "COARSE 30"], "COARSE 30"],
+    [
+      "a predicate beside a readable term that is withheld",
+      ["FINE 30 ESCROW_EXHAUSTED", "PREDICATE 30"],
+      "PREDICATE 30",
+    ],
+    ["why a term is withheld", ["FINE 30 TIER_LOCKED"], "TIER_LOCKED"],
+    ["why the term that is long enough is withheld", ["FINE 7", "PREDICATE 30 USE_LIMIT_REACHED"], "USE_LIMIT_REACHED"],
+  ])("answers by %s", (_name, terms, answer) => {
+    expect(asked(terms)).toBe(answer);
+  });
+
+  it("counts a history from when it was minted, by whatever clock, and looks no further back than it", () => {
+    expect(asked(["PREDICATE 30"], {}, new Date(NOW.getTime() - 1))).toBe(`PREDICATE ${30 - 1 / DAY_MS}`);
+    expect(asked(["PREDICATE 30"], {}, new Date(NOW.getTime() + 1))).toBe("PREDICATE 30");
+  });
+
+  it("tells nothing without a capability, by one that is over, or for a price that is not held", () => {
+    expect(decidePredicate(null, "heart.rate", NOW)).toMatchObject({ reason: "NO_LICENCE" });
+    expect(asked(["PREDICATE 30"], {}, new Date(NOW.getTime() + LIFETIME_MS))).toBe("NO_LICENCE");
+    expect(asked(["PREDICATE 30"], { licences: [{ id: "licence", price: 3, held: false }] })).toBe("ESCROW_EXHAUSTED");
+  });
+});

@@ -27,6 +27,7 @@ export interface Answer {
 export interface AskOptions {
   operationId?: string;
   licensedFields?: string[];
+  comparedFields?: string[];
 }
 
 export interface ExchangeWish {
@@ -118,11 +119,11 @@ export class ConsentWorld {
   }
 
   async ask(viewer: Viewer, query: string, variables: object = {}, options: AskOptions = {}): Promise<Answer> {
-    const { operationId = newOpaqueId(), licensedFields = [] } = options;
+    const { operationId = newOpaqueId(), licensedFields = [], comparedFields = [] } = options;
     if (viewer.kind === "person" && !this.settled.has(viewer.personId)) await this.settleIn(viewer);
     const result = await this.room.link.execute(
       { query, variables: variables as Record<string, unknown> },
-      { viewer, operationId, operationName: null, licensedFields },
+      { viewer, operationId, operationName: null, licensedFields, comparedFields },
     );
     const errors = (result.errors ?? []).map(({ path, extensions }) => {
       return { path: path ?? [], code: extensions.code, extensions };

@@ -80,7 +80,7 @@ export class OffersWorld {
   }
 
   async ask(viewer: Viewer, query: string, variables: object = {}, operationId = newOpaqueId()): Promise<Answer> {
-    const call = { viewer, operationId, operationName: "Test", licensedFields: [] };
+    const call = { viewer, operationId, operationName: "Test", licensedFields: [], comparedFields: [] };
     const { data, errors } = await this.room.link.execute({ query, variables: { ...variables } }, call);
     return { data, codes: (errors ?? []).map((error) => error.extensions.code) };
   }

@@ -11,6 +11,8 @@ import { DisclosureService, type FieldUse } from "../../../../subgraphs/user-pro
 import { ImportStatus, type ImportDetail } from "../../../../subgraphs/user-profile/imports/import.js";
 import { ImportStore } from "../../../../subgraphs/user-profile/imports/import-store.js";
 import { VaultSink } from "../../../../subgraphs/user-profile/imports/vault-sink.js";
+import type { PredicateAnswer } from "../../../../subgraphs/user-profile/predicates/predicate-answer.js";
+import { PredicateAnswers } from "../../../../subgraphs/user-profile/predicates/predicate-answers.js";
 import { storage } from "../../../../subgraphs/user-profile/storage.js";
 import { Zone } from "../../../../subgraphs/user-profile/vault/local-day.js";
 import { Vault } from "../../../../subgraphs/user-profile/vault/vault.js";
@@ -125,7 +127,7 @@ describe(`fetches of one operation that meet on ${DIALECT}`, () => {
       clock,
       createLog("silent"),
     );
-    const disclosures = new DisclosureService(throwaway.database, keys, outbox);
+    const disclosures = new DisclosureService(throwaway.database, keys, outbox, new PredicateAnswers(keys));
     // She has a key already: making one would keep the fetches apart.
     await throwaway.database.write((manager) => keys.forWriting(manager, "ada"));
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -139,6 +141,40 @@ describe(`fetches of one operation that meet on ${DIALECT}`, () => {
       expect(rows.map((row) => fieldsOf(row).sort())).toEqual(Array(ROUNDS).fill([...FIELDS].sort()));
       expect(await manager.countBy(OutboxRow, { deliveredAt: IsNull() })).toBe(ROUNDS);
     });
+  });
+});
+
+describe(`operations of one brand that answer at once on ${DIALECT}`, () => {
+  const whose = { personId: "ada", brandId: "brand-1" };
+  const answer = (atLeast: number, isSatisfied: boolean): PredicateAnswer => ({
+    field: "heart.rate",
+    atLeast,
+    isSatisfied,
+    atMs: clock().getTime(),
+  });
+
+  it("give one answer, and lose none of other predicates", async () => {
+    const answers = new PredicateAnswers(keys);
+    const keep = (first: PredicateAnswer): Promise<void> =>
+      throwaway.database.write((manager) => answers.keep(manager, whose, [first], clock()));
+    await throwaway.database.write((manager) => keys.forWriting(manager, "ada"));
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const outcomes = await Promise.allSettled([
+        keep(answer(60, true)),
+        keep(answer(60, false)),
+        keep(answer(80, false)),
+        keep(answer(100, false)),
+      ]);
+      expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(1);
+      const standing = await throwaway.database.read((manager) =>
+        Promise.all(
+          [60, 80, 100].map((atLeast) => answers.standing(manager, whose, { field: "heart.rate", atLeast }, clock())),
+        ),
+      );
+      const isFirst = outcomes[0].status === "fulfilled";
+      expect(standing.map((one) => one?.isSatisfied)).toEqual([isFirst, false, false]);
+      await throwaway.database.write((manager) => answers.forget(manager, "ada", new Set(["heart.rate"])));
+    }
   });
 });
 

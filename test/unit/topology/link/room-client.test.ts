@@ -10,7 +10,7 @@ import { FaultProxy, type Fault } from "../../../harness/fault-proxy.js";
 import { freePort } from "../../../harness/free-port.js";
 import { linkThatAnswers, RoomBehindLink } from "../../../harness/room-behind-link.js";
 
-const CALL = { viewer: NOBODY, operationId: "op", operationName: null, licensedFields: [] };
+const CALL = { viewer: NOBODY, operationId: "op", operationName: null, licensedFields: [], comparedFields: [] };
 const QUERY = { query: "query { secret }" };
 const DEADLINE_MS = 500;
 /** What ends before its deadline does so on a busy machine too. */

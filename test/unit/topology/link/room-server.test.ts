@@ -16,7 +16,7 @@ import {
 } from "../../../../topology/link/signature.js";
 import { linkThatAnswers, RoomBehindLink } from "../../../harness/room-behind-link.js";
 
-const CALL = { viewer: NOBODY, operationId: "op", operationName: null, licensedFields: [] };
+const CALL = { viewer: NOBODY, operationId: "op", operationName: null, licensedFields: [], comparedFields: [] };
 const FETCH = packFetch({ call: CALL, request: { query: "{ secret }" } });
 
 interface Sent {

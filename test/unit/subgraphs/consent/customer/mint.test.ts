@@ -6,7 +6,15 @@ import { Purpose } from "../../../../../shared/licensing/purpose.js";
 import { auditConsent, postedDisclosures } from "../../../../../subgraphs/consent/audit.js";
 import { Brand } from "../../../../../subgraphs/consent/brand/brand.js";
 import { TrustLevel } from "../../../../../subgraphs/consent/brand/trust.js";
-import { ConsentWorld, type ExchangeWish, HEART_HOURLY, STEPS_DAILY, type TestBrand } from "../consent-world.js";
+import {
+  type AskOptions,
+  ConsentWorld,
+  type ExchangeWish,
+  HEART_HOURLY,
+  STEPS_DAILY,
+  type TermWish,
+  type TestBrand,
+} from "../consent-world.js";
 
 let world: ConsentWorld;
 let brand: TestBrand;
@@ -234,6 +242,22 @@ describe("the price of a disclosure", () => {
     const capability = await world.customer(brand, ref, { licensedFields: ["heart.rate"] });
     expect(capability?.licences).toMatchObject([{ price: 5, held: false }]);
     expect(await world.account(brand)).toEqual(before);
+  });
+
+  it("is held of the licence that answers: one is read, another compares", async () => {
+    const term = (precision: string, history: string): TermWish => ({ field: "heart.rate", precision, history });
+    const { ada, id: short, ref } = await licensee({ rewardPerDisclosure: 5, terms: [term("FINE", "P7D")] });
+    const more = { rewardPerDisclosure: 7, terms: [term("PREDICATE", "P30D")] };
+    const { licence } = await world.accept(ada, await world.exchange(brand, more));
+    const long = licence.id as string;
+    const held = async (asked: AskOptions): Promise<string[]> => {
+      const capability = await world.customer(brand, ref, asked);
+      return capability!.licences.flatMap(({ id, held: isHeld }) => (isHeld ? id : []));
+    };
+    expect(await held({ licensedFields: ["heart.rate"] })).toEqual([short]);
+    expect(await held({ comparedFields: ["heart.rate"] })).toEqual([long]);
+    expect(await held({ licensedFields: ["heart.rate"], comparedFields: ["heart.rate"] })).toEqual([short, long]);
+    expect(await held({ comparedFields: ["fitness.steps"] })).toEqual([]);
   });
 
   it("is given back when user-profile's watermark has passed and no outcome came, never before", async () => {

@@ -23,7 +23,7 @@ function licence(text: string, index: number): LivingLicence & { reason: Withhel
 describe("which licence answers a field", () => {
   it.each<[string, string[], string[]]>([
     ["the only one", ["a FINE 30"], ["a FINE 30 GRANTED"]],
-    ["the finest", ["a COARSE 90", "b FINE 7"], ["b FINE 7 GRANTED"]],
+    ["the finest", ["a COARSE 90", "b FINE 30"], ["b FINE 30 GRANTED"]],
     ["of equally fine ones the longest history", ["a FINE 30", "b FINE 90"], ["b FINE 90 GRANTED"]],
     ["of equal ones the oldest", ["a FINE 30", "b FINE 30"], ["a FINE 30 GRANTED"]],
     [
@@ -48,7 +48,16 @@ describe("which licence answers a field", () => {
       ["a FINE 30 ESCROW_EXHAUSTED", "b PREDICATE 30"],
       ["a FINE 30 ESCROW_EXHAUSTED", "b PREDICATE 30 GRANTED"],
     ],
-    ["a withheld predicate is not beside", ["a FINE 7", "b PREDICATE 30 USE_LIMIT_REACHED"], ["a FINE 7 GRANTED"]],
+    [
+      "a readable one too short for a predicate has a coarser one beside that is long enough",
+      ["a COARSE 90", "b FINE 7"],
+      ["b FINE 7 GRANTED", "a COARSE 90 GRANTED"],
+    ],
+    [
+      "a withheld predicate is beside to say why",
+      ["a FINE 7", "b PREDICATE 30 USE_LIMIT_REACHED"],
+      ["a FINE 7 GRANTED", "b PREDICATE 30 USE_LIMIT_REACHED"],
+    ],
     ["nothing", [], []],
   ])("%s", (_, living, expected) => {
     const licences = living.map(licence);
