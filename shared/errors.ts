@@ -9,7 +9,6 @@ export type PublicCode =
   | "LIST_TOO_LONG"
   | "BAD_USER_INPUT"
   | "UNAVAILABLE"
-  | "NOT_IMPLEMENTED"
   | "INTERNAL";
 
 const PUBLIC_CODES: ReadonlySet<string> = new Set<PublicCode>([
@@ -20,7 +19,6 @@ const PUBLIC_CODES: ReadonlySet<string> = new Set<PublicCode>([
   "LIST_TOO_LONG",
   "BAD_USER_INPUT",
   "UNAVAILABLE",
-  "NOT_IMPLEMENTED",
   "INTERNAL",
 ]);
 
@@ -34,11 +32,6 @@ export function isPublicCode(code: unknown): code is PublicCode {
 /** An error whose message was written for the client. It never carries a value that somebody sent or keeps. */
 export function clientError(code: PublicCode, message: string, detail: Record<string, unknown> = {}): GraphQLError {
   return withoutStack(new GraphQLError(message, { extensions: { ...detail, code } }));
-}
-
-/** What the contract has and this installation not yet; README.md and a contract test hold the list. */
-export function notImplemented(): never {
-  throw clientError("NOT_IMPLEMENTED", "This is not built yet.");
 }
 
 /** An error that only the gateway reads. */

@@ -64,5 +64,5 @@ export function addVisitorGrant(provider: Provider, { module }: LoadedProvider, 
     const value = await token.save();
     context.body = { access_token: value, expires_in: token.expiration, token_type: token.tokenType };
   };
-  provider.registerGrantType(JWT_BEARER, handle as Parameters<Provider["registerGrantType"]>[1], ["assertion"], []);
+  provider.registerGrantType(JWT_BEARER, handle, ["assertion"], []);
 }

@@ -1,4 +1,5 @@
 import type { ClaimService } from "./claim/claim.service.js";
+import type { ImageService } from "./image/image.service.js";
 import type { OfferService } from "./offer/offer.service.js";
 import type { PropositionEventService } from "./proposition-event/proposition-event.service.js";
 import type { PartnerPlacements } from "./placement/partner-placements.js";
@@ -12,6 +13,7 @@ export interface OffersServices {
   offers: OfferService;
   slots: SlotService;
   partnerPlacements: PartnerPlacements;
+  images: ImageService;
   shown: Propositions;
   claims: ClaimService;
   propositionEvents: PropositionEventService;

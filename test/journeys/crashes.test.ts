@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { auditRooms } from "../../topology/audit.js";
 import { Child } from "../harness/child.js";
 import { randomRuns } from "../harness/random-runs.js";
-import { Api, World, type Answer } from "../harness/world.js";
+import type { Api} from "../harness/world.js";
+import { World, type Answer } from "../harness/world.js";
 import type { WorldBrand, WorldExchange } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
 
@@ -75,7 +76,7 @@ describe("kill -9 under load", () => {
   async function underLoad(meanwhile: () => Promise<void>): Promise<void> {
     let isOver = false;
     const while_ = async (once: () => Promise<void>): Promise<void> => {
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- it changes meanwhile
+       
       while (!isOver) await once();
     };
     const acceptOnce = async (): Promise<void> => {

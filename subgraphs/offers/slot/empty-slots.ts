@@ -1,4 +1,5 @@
-import { NoOfferReason, type OfferSlot } from "./proposition.js";
+import type { NoOfferReason} from "./proposition.js";
+import { type OfferSlot } from "./proposition.js";
 
 export function emptySlots(count: number, reason: NoOfferReason): OfferSlot[] {
   return Array.from({ length: count }, (_, index) => emptySlot(index + 1, reason));
