@@ -49,8 +49,8 @@ export async function makeProvider(options: ProviderOptions): Promise<OpenIdProv
   keepSecretsHashed(provider);
   const { publicUrl, clients, clock } = options;
   const api = publicUrl + API_PATH;
-  const { getResourceServerInfo: resource } = resourceOf(options, loaded);
-  addVisitorGrant(provider, loaded, { publicUrl, api, resource, clients, storage, clock });
+  const indicators = resourceOf(options, loaded);
+  addVisitorGrant(provider, loaded, { publicUrl, api, indicators, clients, storage, clock });
   // The address comes from PUBLIC_URL: the room's handler writes these headers itself, over what a client sent.
   provider.proxy = true;
   // Koa's own event, which the type does not know; without a listener Koa would print the error, value and all.

@@ -1,10 +1,11 @@
-import type { KoaContextWithOIDC, Provider, ResourceServer } from "oidc-provider";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 import type { Clock } from "../../shared/clock.js";
 import { verifyAssertion } from "../../shared/partner-assertion.js";
 import type { Clients } from "../clients/clients.js";
 import { JWT_BEARER } from "./client-metadata.js";
 import type { LoadedProvider } from "./load-provider.js";
 import type { OidcStorage } from "./oidc-storage.js";
+import type { apiResource } from "./resource.js";
 
 /** What a visitor's token says: which partner app's screen, and which of its users stands before it. */
 export interface VisitorClaims {
@@ -24,7 +25,7 @@ export interface VisitorGrantOptions {
   publicUrl: string;
   /** The API that tokens are for. */
   api: string;
-  resource: (context: KoaContextWithOIDC, api: string, client: { clientId: string }) => Promise<ResourceServer>;
+  indicators: ReturnType<typeof apiResource>;
   clients: Clients;
   storage: OidcStorage;
   clock: Clock;
@@ -45,8 +46,9 @@ export function addVisitorGrant(provider: Provider, { module }: LoadedProvider, 
     if (!client || !row?.partnerAppId || !secretKey) return refuse();
     const now = options.clock();
     const publishableKey = client.clientId;
+    const given = params?.["assertion"];
     const check = { publishableKey, secretKey, audience: options.publicUrl, origins: row.origins ?? [], now };
-    const assertion = await verifyAssertion(String(params?.["assertion"] ?? ""), check);
+    const assertion = await verifyAssertion(typeof given === "string" ? given : "", check);
     if (!assertion) return refuse();
     const { jti, expiresAt, subject } = assertion;
     if (!(await options.storage.useOnce("Assertion", `${publishableKey} ${jti}`, expiresAt))) return refuse();
@@ -58,7 +60,7 @@ export function addVisitorGrant(provider: Provider, { module }: LoadedProvider, 
     const token = new provider.ClientCredentials({ client });
     token.resourceServer = new provider.ResourceServer(
       options.api,
-      await options.resource(context, options.api, client),
+      await options.indicators.getResourceServerInfo(context, options.api, client),
     );
     context.oidc.entity("ClientCredentials", token);
     const value = await token.save();

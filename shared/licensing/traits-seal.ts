@@ -20,12 +20,17 @@ export function sealTraits(traitsKey: string, jti: string, traits: SealedTraits 
 }
 
 /** Null when the string was not sealed by user-profile for this very capability. */
-export function unsealTraits<T extends SealedTraits | VisitorTraits = SealedTraits>(
-  traitsKey: string,
-  jti: string,
-  text: unknown,
-): T | null {
+export function unsealTraits(traitsKey: string, jti: string, text: unknown): SealedTraits | null {
+  return unsealed(traitsKey, jti, text) as SealedTraits | null;
+}
+
+/** The same of a visitor's. */
+export function unsealVisitorTraits(traitsKey: string, jti: string, text: unknown): VisitorTraits | null {
+  return unsealed(traitsKey, jti, text) as VisitorTraits | null;
+}
+
+function unsealed(traitsKey: string, jti: string, text: unknown): unknown {
   if (typeof text !== "string") return null;
   const plaintext = unseal(Buffer.from(traitsKey, "base64url"), `traits/${jti}`, Buffer.from(text, "base64url"));
-  return plaintext ? (JSON.parse(plaintext.toString("utf8")) as T) : null;
+  return plaintext ? JSON.parse(plaintext.toString("utf8")) : null;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { auditRooms } from "../../topology/audit.js";
 import { Child } from "../harness/child.js";
 import { randomRuns } from "../harness/random-runs.js";
-import type { Api} from "../harness/world.js";
+import type { Api } from "../harness/world.js";
 import { World, type Answer } from "../harness/world.js";
 import type { WorldBrand, WorldExchange } from "../harness/world-brand.js";
 import type { WorldPerson } from "../harness/world-person.js";
@@ -53,7 +53,8 @@ describe("kill -9 under load", () => {
 
   const readOnce = async (): Promise<void> => {
     const answer = await brand.ask(ASK, { ref }).catch((): Answer | null => null);
-    if (answer?.data?.["customer"]) reads += 1;
+    const told = answer?.data as Record<string, unknown> | null | undefined;
+    if (told?.["customer"]) reads += 1;
     else await later(20);
   };
 
@@ -76,7 +77,6 @@ describe("kill -9 under load", () => {
   async function underLoad(meanwhile: () => Promise<void>): Promise<void> {
     let isOver = false;
     const while_ = async (once: () => Promise<void>): Promise<void> => {
-       
       while (!isOver) await once();
     };
     const acceptOnce = async (): Promise<void> => {

@@ -186,7 +186,7 @@ describe("two worlds", () => {
 
     it("a cursor", async () => {
       plant(Pages.prototype, "connection", (original) => function (this: Pages, ...args: Parameters<Pages["connection"]>) {
-        const page = original.apply(this, args) as ReturnType<Pages["connection"]>;
+        const page = original.apply(this, args);
         const edges = page.edges.map((edge) => {
           const { personId } = edge.node as { personId?: string };
           return personId === rich().person.id ? { ...edge, cursor: `${edge.cursor}A` } : edge;

@@ -140,8 +140,8 @@ export class TrustService {
           brand.id,
           now.getTime(),
         ]),
-        disclosures: Number(kept?.disclosures ?? 0),
-        withheld: Number(kept?.withheld ?? 0) + (this.withheld.get(brand.id) ?? 0),
+        disclosures: kept?.disclosures ?? 0,
+        withheld: (kept?.withheld ?? 0) + (this.withheld.get(brand.id) ?? 0),
         erasuresAcknowledged: acknowledged.count,
         erasuresOverdue: facts.erasuresOverdue,
         medianErasureHours: acknowledged.medianHours,
@@ -170,7 +170,7 @@ async function acknowledgements(
     `SELECT hours ${ofBrand} ORDER BY hours LIMIT ${2 - (count % 2)} OFFSET ${offset}`,
     [brandId],
   );
-  return { count, medianHours: middle.reduce((sum, { hours }) => sum + Number(hours), 0) / middle.length };
+  return { count, medianHours: middle.reduce((sum, { hours }) => sum + hours, 0) / middle.length };
 }
 
 async function countOf(manager: EntityManager, statement: string, values: (string | number)[]): Promise<number> {

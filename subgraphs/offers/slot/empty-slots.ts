@@ -1,4 +1,4 @@
-import type { NoOfferReason} from "./proposition.js";
+import type { NoOfferReason } from "./proposition.js";
 import { type OfferSlot } from "./proposition.js";
 
 export function emptySlots(count: number, reason: NoOfferReason): OfferSlot[] {

@@ -4,7 +4,12 @@ import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import type { CapabilityClaims } from "../../../shared/licensing/capability.js";
 import { Purpose } from "../../../shared/licensing/purpose.js";
 import { findRow } from "../../../shared/rows.js";
-import { unsealTraits, type SealedTraits, type VisitorTraits } from "../../../shared/licensing/traits-seal.js";
+import {
+  unsealTraits,
+  unsealVisitorTraits,
+  type SealedTraits,
+  type VisitorTraits,
+} from "../../../shared/licensing/traits-seal.js";
 import type { TraitValue } from "../../../shared/trait-match.js";
 import type { OffersContext } from "../context.js";
 import type { DisplayedOffers } from "../frequency-cap/displayed-offers.js";
@@ -186,7 +191,7 @@ function licensedTraits({ purpose, traitsKey, jti }: CapabilityClaims, sealed: s
 /** By brand. Without a string of user-profile's, personalised slots are not available; nobody's is a string of nothing. */
 function visitorTraits({ traitsKey, jti }: CapabilityClaims, sealed: string | null): VisitorTraits {
   if (sealed === null) throw clientError("UNAVAILABLE", "Offers cannot be chosen now.");
-  return unsealTraits<VisitorTraits>(traitsKey, jti, sealed) ?? {};
+  return unsealVisitorTraits(traitsKey, jti, sealed) ?? {};
 }
 
 function valuesOf(traits: SealedTraits): KnownTraits {
