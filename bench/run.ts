@@ -13,6 +13,7 @@ import {
   dataSourceHttpTuned,
   dataSourceInProcess,
 } from "./data-source.bench.js";
+import { accepting } from "./accepting.bench.js";
 import { decisionsCasbin, decisionsCedar } from "./decisions.bench.js";
 import { importMemory } from "./import-memory.bench.js";
 import { licensedQuery } from "./licensed-query.bench.js";
@@ -39,6 +40,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   shield,
   mixedGrants,
   mariadbRead,
+  accepting,
   decisionsCasbin,
   decisionsCedar,
   dataSourceInProcess,

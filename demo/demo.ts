@@ -6,6 +6,7 @@ import { PERSON_SCOPES } from "../shared/viewer.js";
 import { ApiClient } from "./api-client.js";
 import { BRANDS, PEOPLE, type CastBrand, type CastPerson } from "./cast.js";
 import { openMarket } from "./market.js";
+import { openPartner } from "./partner.js";
 
 /** What the demo needs beside the public API: accounts, an operator, and brands that have earned their trust. */
 export interface DemoRooms {
@@ -82,8 +83,12 @@ export async function seedDemo(rooms: DemoRooms, environment: Environment, now: 
   const people: DemoPerson[] = [];
   for (const person of PEOPLE) people.push(await welcome(rooms, person, now));
   await openMarket(people, brands);
+  const [mara] = people;
+  if (!mara) throw new Error("the demo has nobody in it");
+  const origin = `http://127.0.0.1:${environment.port + 1}`;
+  const partner = await openPartner(operatorApi, environment.publicUrl, origin, mara, () => rooms.settle());
   await rooms.settle();
-  const demo = await describe(rooms, environment, people, brands, operator);
+  const demo = { ...(await describe(rooms, environment, people, brands, operator)), partners: [partner] };
   write(environment, demo);
   return demo;
 }
@@ -136,7 +141,7 @@ async function describe(
   people: readonly DemoPerson[],
   brands: readonly DemoBrand[],
   operator: { clientId: string; clientSecret: string },
-): Promise<Demo> {
+): Promise<Omit<Demo, "partners">> {
   const refs = await refsOf(people, brands);
   return {
     graphql: `${url}/graphql`,
@@ -152,7 +157,6 @@ async function describe(
       refs: refs.get(key) ?? {},
     })),
     brands: brands.map(({ name, clientId, clientSecret }) => ({ name, clientId, clientSecret })),
-    partners: [],
     operator,
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { systemClock, type Clock } from "../../shared/clock.js";
 import { readEnvironment, type Environment } from "../../shared/environment.js";
 import { TrustLevel } from "../../subgraphs/consent/brand/trust.js";
+import { auditRooms } from "../../topology/audit.js";
 import { startEmbedded, type Embedded } from "../../topology/embedded.js";
 import { dropDatabases, ownDatabaseUrl } from "./databases.js";
 import { freePort } from "./free-port.js";
@@ -63,9 +64,15 @@ export class World extends Story {
     this.confide = await startEmbedded(this.environment, this.clock.read);
   }
 
+  /** Set by who has broken something on purpose. */
+  isDamaged = false;
+
+  /** Whatever a journey did, the books hold after it. */
   async close(): Promise<void> {
     await this.confide.close();
+    const findings = this.isDamaged ? [] : await auditRooms(this.environment);
     await this.forget();
+    if (findings.length > 0) throw new Error(`the audit finds ${JSON.stringify(findings.slice(0, 5))}`);
   }
 
   /** Removes the data of a world that is closed. */

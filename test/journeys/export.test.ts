@@ -50,6 +50,21 @@ describe("a person who takes everything away", () => {
       .split("\n")
       .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+  it("is cut off, and never ends as if it were whole, when they are erased meanwhile", async () => {
+    const gone = await world.person();
+    await gone.importText(appleHealthExport({ seed: 4, now: world.now(), days: 30, profile: RUNNER }), "export.xml");
+    const id = (await started(gone)).split("/").at(-1) ?? "";
+    const parts = await world.confide.userProfile.openExport(gone.id, id);
+    const iterator = parts![Symbol.asyncIterator]();
+    expect((await iterator.next()).done).toBe(false);
+    const session = await gone.signIn();
+    await session.mutate("eraseMyData", { confirm: gone.email, idempotencyKey: world.key() }, "erasure { id }");
+    const rest = async (): Promise<void> => {
+      while (!(await iterator.next()).done);
+    };
+    await expect(rest()).rejects.toThrow();
+  });
+
   it("downloads it once, with their own token, within ten minutes", async () => {
     const url = await started(person);
     expect(url.startsWith(`${world.url}/exports/`)).toBe(true);

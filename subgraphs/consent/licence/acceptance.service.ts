@@ -85,20 +85,28 @@ export class AcceptanceService {
     });
   }
 
-  /** Inside a unit of work, for the person or for a rule of theirs; answers the licence's id, or throws Refused. */
+  /**
+   * Inside a unit of work, for the person or for a rule of theirs; answers the licence's id, or throws Refused. The
+   * person's own row is locked first, the exchange's and the escrow's last: everybody who accepts waits for those two.
+   */
   async acceptFor(manager: EntityManager, personId: string, input: AcceptedInput, now: Date): Promise<string> {
-    const exchange = await lockOpen(manager, input.exchangeId, now);
-    await takePlace(manager, exchange, personId);
-    const acceptance = await this.check(manager, personId, exchange, input, now);
-    const points = await this.pay(manager, acceptance, now);
-    return this.grant(manager, acceptance, points, now);
+    const circumstances = await this.tools.circumstances.readLocked(manager, personId);
+    const exchange = await findOpen(manager, input.exchangeId, now);
+    const isFirst = !(await manager.existsBy(AcceptanceRow, { personId, exchangeId: exchange.id }));
+    if (isFirst && exchange.placesLeft < 1) throw noPlacesLeft();
+    const acceptance = await this.check(manager, circumstances, { personId, exchange, input }, now);
+    const points = isFirst ? acceptance.terms.reduce((sum, term) => sum + term.points, 0) : 0;
+    const licenceId = await this.grant(manager, acceptance, points, now);
+    await takePlace(manager, exchange, isFirst, now);
+    if (isFirst) await this.pay(manager, acceptance, points, now);
+    await this.tools.trust.touch(manager, exchange.brandId);
+    return licenceId;
   }
 
   private async check(
     manager: EntityManager,
-    personId: string,
-    exchange: ValueExchange,
-    input: AcceptedInput,
+    circumstances: Circumstances,
+    { personId, exchange, input }: { personId: string; exchange: ValueExchange; input: AcceptedInput },
     now: Date,
   ): Promise<Acceptance> {
     if (input.termsHash !== exchange.termsHash) {
@@ -110,7 +118,6 @@ export class AcceptanceService {
     if (held.some((licence) => !hasEnded(licence, now))) {
       throw new Refused(ErrorCode.ALREADY_LICENSED, "A licence from this exchange still runs.", ["exchangeId"]);
     }
-    const circumstances = await this.tools.circumstances.readLocked(manager, personId);
     if (circumstances.sharingPaused) throw new Refused(ErrorCode.SHARING_PAUSED, "Sharing is paused.");
     const brand = await manager.findOneByOrFail(Brand, { id: exchange.brandId });
     const terms = chosenTerms(exchange, input.optionalTerms);
@@ -122,17 +129,16 @@ export class AcceptanceService {
     return { personId, exchange, brand, terms, language: input.language, state, lasts, authorisation: text };
   }
 
-  /** The accepted terms' points, once per person and exchange for ever. Returns what was paid now. */
+  /** The accepted terms' points, once per person and exchange for ever. */
   private async pay(
     manager: EntityManager,
-    { personId, exchange, brand, terms }: Acceptance,
+    { personId, exchange, brand }: Acceptance,
+    points: number,
     now: Date,
-  ): Promise<number> {
+  ): Promise<void> {
     const exchangeId = exchange.id;
-    if (await manager.existsBy(AcceptanceRow, { personId, exchangeId })) return 0;
-    const points = terms.reduce((sum, term) => sum + term.points, 0);
     await manager.insert(AcceptanceRow, { personId, exchangeId, points, firstAcceptedAt: now });
-    if (points === 0) return 0;
+    if (points === 0) return;
     const creditAccountId = await this.tools.accounts.forWriting(manager, personId);
     const paid = await this.tools.ledger.move(
       manager,
@@ -148,7 +154,6 @@ export class AcceptanceService {
       now,
     );
     if (!paid) throw new Refused(ErrorCode.ESCROW_TOO_LOW, "The brand cannot pay this reward at present.");
-    return points;
   }
 
   private async grant(manager: EntityManager, acceptance: Acceptance, points: number, now: Date): Promise<string> {
@@ -193,37 +198,44 @@ export class AcceptanceService {
       { brandId: brand.id, event: WebhookEvent.LICENCE_GRANTED, licenceId: id },
       now,
     );
-    await this.tools.trust.touch(manager, brand.id);
     return id;
   }
 }
 
-/** Locks the exchange for the rest of the unit of work, so that two acceptances cannot pass the checks side by side. */
-async function lockOpen(manager: EntityManager, id: string, now: Date): Promise<ValueExchange> {
-  const locked = await changedRows(
-    manager,
-    "UPDATE value_exchange SET placesLeft = placesLeft WHERE id = ? AND status = 'OPEN' AND opensAt <= ? AND (closesAt IS NULL OR closesAt > ?)",
-    [id, now.getTime(), now.getTime()],
-  );
+/** As it stands; that it is still open is asked again when its place is taken. */
+async function findOpen(manager: EntityManager, id: string, now: Date): Promise<ValueExchange> {
   const exchange = await manager.findOneBy(ValueExchange, { id });
   // A draft is nobody's to know of.
   if (!exchange || exchange.status === ExchangeStatus.DRAFT) {
     throw new Refused(ErrorCode.NOT_FOUND, "There is no such exchange.", ["exchangeId"]);
   }
-  if (locked === 1) return exchange;
-  throw new Refused(ErrorCode.EXCHANGE_CLOSED, "The exchange is not open.", ["exchangeId"]);
+  const isOpen = exchange.opensAt <= now && (exchange.closesAt === null || exchange.closesAt > now);
+  if (exchange.status === ExchangeStatus.OPEN && isOpen) return exchange;
+  throw notOpen();
 }
 
-/** Guarded: of many who take the last place at once, one gets it. */
-async function takePlace(manager: EntityManager, { id }: ValueExchange, personId: string): Promise<void> {
-  // Who accepted it once has a place already: accepting again after a withdrawal takes nobody else's.
-  if (await manager.existsBy(AcceptanceRow, { personId, exchangeId: id })) return;
+/**
+ * Guarded: of many who take the last place at once, one gets it, and nobody one of an exchange that was closed
+ * meanwhile. Who accepted it once has a place already: accepting again after a withdrawal takes nobody else's.
+ */
+async function takePlace(manager: EntityManager, { id }: ValueExchange, isFirst: boolean, now: Date): Promise<void> {
   const taken = await changedRows(
     manager,
-    "UPDATE value_exchange SET placesLeft = placesLeft - 1 WHERE id = ? AND placesLeft >= 1",
-    [id],
+    "UPDATE value_exchange SET placesLeft = placesLeft - ? WHERE id = ? AND placesLeft >= ? AND status = 'OPEN' " +
+      "AND opensAt <= ? AND (closesAt IS NULL OR closesAt > ?)",
+    [Number(isFirst), id, Number(isFirst), now.getTime(), now.getTime()],
   );
-  if (taken !== 1) throw new Refused(ErrorCode.NO_PLACES_LEFT, "All places are taken.", ["exchangeId"]);
+  if (taken === 1) return;
+  const exchange = await manager.findOneBy(ValueExchange, { id });
+  throw exchange?.status === ExchangeStatus.OPEN ? noPlacesLeft() : notOpen();
+}
+
+function notOpen(): Refused {
+  return new Refused(ErrorCode.EXCHANGE_CLOSED, "The exchange is not open.", ["exchangeId"]);
+}
+
+function noPlacesLeft(): Refused {
+  return new Refused(ErrorCode.NO_PLACES_LEFT, "All places are taken.", ["exchangeId"]);
 }
 
 /** What the law asks before this may be granted; null where it asks nothing. */
