@@ -55,6 +55,8 @@ export class BenchWorld extends Story {
       ...(options.dataSourceOf && { dataSourceOf: options.dataSourceOf }),
       viewerOf: (token) => identity.viewerOf(token),
       receiveImport: () => Promise.reject(new Error("nothing is uploaded here")),
+      receiveImage: () => Promise.reject(new Error("nothing is uploaded here")),
+      findImage: () => Promise.resolve(null),
       identity: identity.handler,
       sendExport: () => Promise.resolve(false),
       publicKeys: { receipts: () => [], certificates: () => [] },

@@ -21,6 +21,7 @@ import { exports, type SendExport } from "./export/exports.js";
 import type { AskAsPerson } from "./export/records.js";
 import { explorer } from "./explorer.js";
 import { frontPage } from "./front-page.js";
+import { images, type FindImage } from "./images.js";
 import { checkInputScalars } from "./input-scalars.js";
 import { internalNamesRule } from "./internal-names.rule.js";
 import {
@@ -40,12 +41,12 @@ import { TokenBuckets } from "./rate/token-buckets.js";
 import { ownContext, requestContext, type RequestContext, type ViewerOf } from "./request-context.js";
 import { shed } from "./shed.js";
 import { loadSupergraph } from "./supergraph.js";
-import { uploads, type ReceiveImport } from "./uploads.js";
+import { uploads, type UploadDoors } from "./uploads.js";
 
-export interface GatewayOptions {
+export interface GatewayOptions extends UploadDoors {
   links: Readonly<Record<"user-profile" | "consent" | "offers", SubgraphLink>>;
   viewerOf: ViewerOf;
-  receiveImport: ReceiveImport;
+  findImage: FindImage;
   sendExport: SendExport;
   /** Identity's pages and endpoints: /oauth, /account, /.well-known. */
   identity: RequestHandler;
@@ -96,7 +97,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     "/graphql",
     (_request, response) => void response.set("allow", "POST").status(405).json({ error: "METHOD_NOT_ALLOWED" }),
   );
-  app.use(uploads(options.viewerOf, options.receiveImport, options.log));
+  app.use(uploads(options.viewerOf, options, options.log));
+  app.use(images(options.findImage, options.log));
   const { viewerOf, sendExport, log, clock = systemClock } = options;
   const askAs = askingAs(server, { clock, operationDeadlineMs: limits.operationDeadlineMs });
   app.use(exports({ viewerOf, sendExport, askAs, clock, log }));

@@ -1,32 +1,47 @@
 import type { IncomingMessage } from "node:http";
-import { Router } from "express";
+import { Router, type Request, type Response } from "express";
 import type { Log } from "../shared/log.js";
-import { personOf } from "./person-request.js";
+import { brandIdOf, personOf } from "./admitted-viewer.js";
 import type { ViewerOf } from "./request-context.js";
 
-/** user-profile's door for files; in the server topology a streaming proxy. */
-export type ReceiveImport = (
-  personId: string,
-  importId: string,
+/** A room's door for files: whose it is, the upload's id, the body. In the server topology a streaming proxy. */
+export type ReceiveUpload = (
+  ownerId: string,
+  uploadId: string,
   upload: { contentEncoding: string | undefined; body: IncomingMessage },
 ) => Promise<{ status: number; message: string }>;
 
-/** `PUT <uploadUrl>`: a file, as a stream, with the bearer token of who started the import. */
-export function uploads(viewerOf: ViewerOf, receive: ReceiveImport, log: Log): Router {
+export interface UploadDoors {
+  /** user-profile's: a person's file. */
+  receiveImport: ReceiveUpload;
+  /** offers': a brand's picture. */
+  receiveImage: ReceiveUpload;
+}
+
+type OwnerOf = (request: Request, response: Response) => Promise<string | null>;
+
+/** `PUT <uploadUrl>`: a file, as a stream, with the bearer token of who announced it. */
+export function uploads(viewerOf: ViewerOf, { receiveImport, receiveImage }: UploadDoors, log: Log): Router {
   const router = Router();
-  router.put("/imports/:id", async (request, response) => {
-    const viewer = await personOf(request, response, viewerOf, "import");
-    if (!viewer) return;
-    try {
-      const upload = { contentEncoding: request.headers["content-encoding"], body: request };
-      const { status, message } = await receive(viewer.personId, request.params.id, upload);
-      // What was not read yet would be taken for the next request on this connection.
-      if (status !== 202) response.set("connection", "close");
-      response.status(status).json({ message });
-    } catch (error) {
-      log.error({ err: error }, "an upload failed");
-      if (!response.headersSent) response.set("connection", "close").status(503).json({ error: "UNAVAILABLE" });
-    }
-  });
+  const open = (path: string, ownerOf: OwnerOf, receive: ReceiveUpload): void => {
+    router.put(`${path}/:id`, async (request: Request<{ id: string }>, response) => {
+      const ownerId = await ownerOf(request as Request, response);
+      if (ownerId === null) return;
+      try {
+        const upload = { contentEncoding: request.headers["content-encoding"], body: request };
+        const { status, message } = await receive(ownerId, request.params.id, upload);
+        // What was not read yet would be taken for the next request on this connection.
+        if (status !== 202) response.set("connection", "close");
+        response.status(status).json({ message });
+      } catch (error) {
+        log.error({ err: error }, "an upload failed");
+        if (!response.headersSent) response.set("connection", "close").status(503).json({ error: "UNAVAILABLE" });
+      }
+    });
+  };
+  const importer: OwnerOf = async (request, response) =>
+    (await personOf(request, response, viewerOf, "import"))?.personId ?? null;
+  open("/imports", importer, receiveImport);
+  open("/images", (request, response) => brandIdOf(request, response, viewerOf), receiveImage);
   return router;
 }

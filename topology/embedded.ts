@@ -47,6 +47,8 @@ export async function startEmbedded(environment: Environment, clock: Clock = sys
       links: { "user-profile": rooms.userProfile.link, consent: rooms.consent.link, offers: rooms.offers.link },
       viewerOf: (token) => rooms.identity.viewerOf(token),
       receiveImport: (personId, importId, upload) => rooms.userProfile.receiveImport(personId, importId, upload),
+      receiveImage: (brandId, id, upload) => rooms.offers.receiveImage(brandId, id, upload),
+      findImage: (id) => rooms.offers.findImage(id),
       async sendExport(personId, exportId, use) {
         const parts = await rooms.userProfile.openExport(personId, exportId);
         if (parts !== null) await use(parts);

@@ -4,7 +4,7 @@ import type { ExportPart } from "../../shared/export-part.js";
 import type { Log } from "../../shared/log.js";
 import type { Viewer } from "../../shared/viewer.js";
 import { EXPORTS_MAX } from "../limits.js";
-import { personOf } from "../person-request.js";
+import { personOf } from "../admitted-viewer.js";
 import type { ViewerOf } from "../request-context.js";
 import { EXPORT_READ_ME } from "./read-me.js";
 import { recordFiles, type AskAsPerson } from "./records.js";

@@ -4,6 +4,7 @@ import type { KeyEncryptionKeys } from "../../shared/epoch-keys.js";
 import { EpochRotation } from "../../shared/epoch-rotation.js";
 import { erasureOf } from "../../shared/erasure.js";
 import { systemRandom, type RandomBytes } from "../../shared/identifier.js";
+import type { Image } from "../../shared/image-type.js";
 import { inProcessLink } from "../../shared/in-process-link.js";
 import type { LinkCall } from "../../shared/link.js";
 import type { Log } from "../../shared/log.js";
@@ -20,6 +21,9 @@ import { offersEvents } from "./events.js";
 import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
 import { DisplayedOffers } from "./frequency-cap/displayed-offers.js";
 import { Funding } from "./funding/funding.js";
+import { IMAGE_UNUSED_MS } from "./image/image-limits.js";
+import { ImageRow } from "./image/image-row.js";
+import { ImageService, type Upload, type UploadAnswer } from "./image/image.service.js";
 import { OfferEnding } from "./offer/offer-ending.js";
 import { OfferService } from "./offer/offer.service.js";
 import { PropositionEventService } from "./proposition-event/proposition-event.service.js";
@@ -49,13 +53,20 @@ export interface OffersRoom extends Room {
   database: Database;
   /** Does now what is done every minute: ends the offers whose time is over. */
   endOverdue(): Promise<void>;
+  /** Does now what is done every hour: deletes what has served its time. */
+  deleteOld(): Promise<void>;
+  /** A brand's picture, as it is being sent. */
+  receiveImage(brandId: string, id: string, upload: Upload): Promise<UploadAnswer>;
+  /** A picture to be shown; null where there is none. */
+  findImage(id: string): Promise<Image | null>;
 }
 
-/** What was shown goes after its time; of strangers, with the last event that can be told of it. */
+/** What was shown goes after its time, of strangers with the last event that can be told of it; and pictures that no offer uses. */
 const KEPT: readonly Kept[] = [
   { entity: PropositionRow, since: "createdAt", forMs: PROPOSITION_KEPT_MS },
   { entity: PropositionIndexRow, since: "createdAt", forMs: PROPOSITION_KEPT_MS },
   { entity: StrangerPropositionRow, since: "createdAt", forMs: PROPOSITION_LIFETIME_MS + EVENT_GRACE_MS },
+  { entity: ImageRow, since: "unusedSince", forMs: IMAGE_UNUSED_MS },
 ];
 
 export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
@@ -63,8 +74,16 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const database = await openDatabase(options.databases, storage);
   const outbox = new Outbox("offers", secrets.eventKey, database, post, clock, log);
   const funding = new Funding(outbox);
+  const images = new ImageService(database, random, options.publicUrl);
   const ending = new OfferEnding(database, funding, clock, log);
-  const offers = new OfferService(database, funding, ending, new Pages(deriveKey(secrets.linkKey, "cursor")), random);
+  const offers = new OfferService(
+    database,
+    funding,
+    ending,
+    images,
+    new Pages(deriveKey(secrets.linkKey, "cursor")),
+    random,
+  );
   const keys = await openPersonKeys(database, options.keyDir, secrets.keyEncryptionKeys, clock());
   const rotation = new EpochRotation(database, keys, clock, log);
   const retention = new Retention(database, clock, log, KEPT);
@@ -76,6 +95,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
     capabilityKey: secrets.capabilityKey,
     offers,
     slots: new SlotService(database, offers, displayed, random),
+    images,
     shown,
     claims: new ClaimService(database, keys, shown, outbox),
     propositionEvents: new PropositionEventService(database, keys, displayed, strangerKey),
@@ -109,6 +129,9 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
     },
     drain: () => outbox.drain(),
     rotateKeys: () => rotation.rotate(),
+    deleteOld: () => retention.deleteOld(),
+    receiveImage: (brandId, id, upload) => images.receive(brandId, id, upload),
+    findImage: (id) => images.find(id),
     endOverdue: () => ending.endOverdue(),
     isReady: () => database.isReachable(),
     async close() {

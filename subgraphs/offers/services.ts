@@ -1,4 +1,5 @@
 import type { ClaimService } from "./claim/claim.service.js";
+import type { ImageService } from "./image/image.service.js";
 import type { OfferService } from "./offer/offer.service.js";
 import type { PropositionEventService } from "./proposition-event/proposition-event.service.js";
 import type { Propositions } from "./slot/propositions.js";
@@ -10,6 +11,7 @@ export interface OffersServices {
   capabilityKey: Buffer;
   offers: OfferService;
   slots: SlotService;
+  images: ImageService;
   shown: Propositions;
   claims: ClaimService;
   propositionEvents: PropositionEventService;

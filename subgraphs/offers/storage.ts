@@ -9,6 +9,7 @@ import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
 import { ClaimRow } from "./claim/claim-row.js";
 import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
+import { ImageRow } from "./image/image-row.js";
 import { Offer } from "./offer/offer.js";
 import { PlacementRow } from "./placement/placement.js";
 import { PropositionIndexRow } from "./slot/proposition-index-row.js";
@@ -25,6 +26,7 @@ export const storage: RoomStorage = {
     StrangerPropositionRow,
     DisplayedOffersRow,
     ClaimRow,
+    ImageRow,
     PersonKeyRow,
     ErasedPersonRow,
     IdempotencyRow,

@@ -26,7 +26,6 @@ export const NOT_IMPLEMENTED = {
     "Webhook.deliveries",
     "Mutation.setWebhook",
     "Mutation.retryWebhookDelivery",
-    "Mutation.startImageUpload",
     "Person.asVisitor",
     "Query.visitor",
     "Visitor.offerSlots",

@@ -11,6 +11,7 @@ import { bodyHash, LINK_WINDOW_MS, linkKeys, sign, SIGNATURE_HEADER } from "../.
 import { Api, type Answer } from "../harness/api.js";
 import { readCompose, readDockerfile } from "../harness/compose-file.js";
 import { PROCESSES, ServerProcesses } from "../harness/server-processes.js";
+import { GIF, JPEG } from "../harness/pictures.js";
 import { ServerWorld } from "../harness/server-world.js";
 import { unzip } from "../harness/unzip.js";
 import type { WorldBrand } from "../harness/world-brand.js";
@@ -190,6 +191,32 @@ describe("the services of docker-compose.yml", () => {
       );
       const again = await elsewhere.importText(text, "export.xml");
       expect(again).toMatchObject({ status: "DONE", recordsAdded: 0 });
+    });
+
+    it("take a brand's picture in on one side and show it on both", async () => {
+      type Started = { imageUpload: string; uploadUrl: string };
+      const input = { bytes: JPEG.length, idempotencyKey: world.key() };
+      const { imageUpload, uploadUrl } = await brand.api.mutate<Started>(
+        "startImageUpload",
+        input,
+        "imageUpload uploadUrl",
+      );
+      const there = uploadUrl.replace(world.url, second.url);
+      const send = (body: Buffer): Promise<Response> =>
+        fetch(there, {
+          method: "PUT",
+          headers: { authorization: `Bearer ${brand.api.bearer}` },
+          body: new Uint8Array(body),
+        });
+      expect((await send(GIF)).status).toBe(415);
+      expect((await send(Buffer.concat([JPEG, Buffer.alloc(100_000)]))).status).toBe(413);
+      expect((await send(JPEG)).status).toBe(202);
+      expect((await send(JPEG)).status).toBe(409);
+      await brand.offer({ imageUpload, placements: ["sidebar"] });
+      const [here, elsewhere] = await Promise.all([fetch(uploadUrl), fetch(there)]);
+      expect(here.headers.get("content-type")).toBe("image/jpeg");
+      expect(Buffer.from(await here.arrayBuffer())).toEqual(Buffer.from(await elsewhere.arrayBuffer()));
+      expect((await fetch(`${second.url}/images/AAAAAAAAAAAAAAAAAAAAAA`)).status).toBe(404);
     });
 
     it("hand an export out on the side that it was not begun on, once, and take it in again", async () => {

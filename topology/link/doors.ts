@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { IncomingMessage, type ServerResponse } from "node:http";
 import type { ExportPart } from "../../shared/export-part.js";
+import type { Image } from "../../shared/image-type.js";
 import type { SubgraphLink } from "../../shared/link.js";
 import type { Envelope, RoomName } from "../../shared/outbox.js";
 import type { Viewer } from "../../shared/viewer.js";
@@ -8,10 +9,11 @@ import type { Door } from "./door.js";
 import { EVENT_BYTES_MAX, PAGE_BYTES_MAX, REQUEST_BYTES_MAX } from "./link-limits.js";
 import {
   pack,
+  packImage,
   packViewer,
   readExportCall,
   readFetch,
-  readImportCall,
+  readUploadCall,
   readPageCall,
   readToken,
   type PageCall,
@@ -21,7 +23,7 @@ import {
   EXPORTS_PATH,
   GRAPHQL_PATH,
   IDENTITY_PATHS,
-  IMPORTS_PATH,
+  IMAGES_PATH,
   PUBLIC_KEYS_PATH,
   VIEWER_PATH,
 } from "./paths.js";
@@ -65,21 +67,32 @@ export class Doors {
     };
   }
 
-  /** A file for a vault, as a stream. */
-  imports(receive: ReceiveFile): Door {
+  /** Files for this room, as streams. */
+  uploads(at: string, receive: ReceiveFile): Door {
     return {
       method: "PUT",
-      path: IMPORTS_PATH,
+      path: at,
       keys: this.fromGateway,
       bodyBytesMax: null,
       async answer({ request, response, path, call }) {
-        const { personId, contentEncoding } = readImportCall(call);
-        const importId = decodeURIComponent(path.slice(IMPORTS_PATH.length));
-        const answer = await receive(personId, importId, { contentEncoding, body: request });
+        const { ownerId, contentEncoding } = readUploadCall(call);
+        const uploadId = decodeURIComponent(path.slice(at.length));
+        const answer = await receive(ownerId, uploadId, { contentEncoding, body: request });
         // What was not read would be taken for the next request on this connection.
         if (!request.complete) response.setHeader("connection", "close");
         return pack(answer);
       },
+    };
+  }
+
+  /** Pictures, by id. */
+  images(find: (id: string) => Promise<Image | null>): Door {
+    return {
+      method: "GET",
+      path: IMAGES_PATH,
+      keys: this.fromGateway,
+      bodyBytesMax: 0,
+      answer: async ({ path }) => packImage(await find(decodeURIComponent(path.slice(IMAGES_PATH.length)))),
     };
   }
 
@@ -138,8 +151,8 @@ export class Doors {
 }
 
 type ReceiveFile = (
-  personId: string,
-  importId: string,
+  ownerId: string,
+  uploadId: string,
   upload: { contentEncoding: string | undefined; body: IncomingMessage },
 ) => Promise<{ status: number; message: string }>;
 

@@ -23,6 +23,9 @@ export const IN_FLIGHT_MAX = 128;
 /** Files on their way at a time; they stay for minutes, so they have places of their own. */
 export const UPLOADS_IN_FLIGHT_MAX = 64;
 
+/** Pictures at a time: 20 MB, and no page of pictures takes the queries' places. */
+export const IMAGES_IN_FLIGHT_MAX = 64;
+
 /** Pages at a time: a password costs identity 20 ms of one core, and what waits longer than its deadline is lost anyway. */
 export const PAGES_IN_FLIGHT_MAX = 64;
 

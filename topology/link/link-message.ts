@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IMAGE_TYPES, type Image } from "../../shared/image-type.js";
 import type { LinkCall, SubgraphRequest } from "../../shared/link.js";
 import { PERSON_SCOPES, type Viewer } from "../../shared/viewer.js";
 
@@ -71,18 +72,30 @@ export function readViewer(body: Buffer): Viewer | null {
   return ViewerAnswer.parse(unpack(body)).viewer as Viewer | null;
 }
 
-/** Whose import a body is, and how its sender says it is encoded. */
-const ImportCall = z.object({ personId: z.string(), contentEncoding: z.string().optional() });
-export type ImportCall = z.infer<typeof ImportCall>;
-const ImportAnswer = z.object({ status: z.number().int(), message: z.string() });
-export type ImportAnswer = z.infer<typeof ImportAnswer>;
+/** Whose upload a body is, and how its sender says it is encoded. */
+const UploadCall = z.object({ ownerId: z.string(), contentEncoding: z.string().optional() });
+export type UploadCall = z.infer<typeof UploadCall>;
+const UploadAnswer = z.object({ status: z.number().int(), message: z.string() });
+export type UploadAnswer = z.infer<typeof UploadAnswer>;
 
-export function readImportCall(call: unknown): ImportCall {
-  return ImportCall.parse(call);
+export function readUploadCall(call: unknown): UploadCall {
+  return UploadCall.parse(call);
 }
 
-export function readImportAnswer(body: Buffer): ImportAnswer {
-  return ImportAnswer.parse(unpack(body));
+export function readUploadAnswer(body: Buffer): UploadAnswer {
+  return UploadAnswer.parse(unpack(body));
+}
+
+/** A picture: one byte for its type, then its own; nothing where there is none. */
+export function packImage(image: Image | null): Buffer {
+  return image ? Buffer.concat([Buffer.from([IMAGE_TYPES.indexOf(image.type)]), image.bytes]) : Buffer.alloc(0);
+}
+
+export function readImage(body: Buffer): Image | null {
+  if (body.length === 0) return null;
+  const type = IMAGE_TYPES[body[0] ?? -1];
+  if (!type) throw new Error("a picture of a type that nobody knows");
+  return { type, bytes: body.subarray(1) };
 }
 
 /** Whose export it is. */

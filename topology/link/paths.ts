@@ -4,6 +4,8 @@ export const GRAPHQL_PATH = "/graphql";
 export const EVENTS_PATH = "/events";
 /** `PUT /imports/ID`: user-profile. */
 export const IMPORTS_PATH = "/imports/";
+/** `PUT` and `GET /images/ID`: offers. */
+export const IMAGES_PATH = "/images/";
 /** `GET /exports/ID`: user-profile's part of an export. */
 export const EXPORTS_PATH = "/exports/";
 /** A token becomes a Viewer: identity. */

@@ -5,11 +5,18 @@ import { createLog } from "../../shared/log.js";
 import type { RoomName } from "../../shared/outbox.js";
 import { readGatewayEnvironment, type GatewayEnvironment } from "../../shared/server-environment.js";
 import { httpLink } from "../link/http-link.js";
-import { PAGES_IN_FLIGHT_MAX, READY_DEADLINE_MS, UPLOADS_IN_FLIGHT_MAX } from "../link/link-limits.js";
+import {
+  IMAGES_IN_FLIGHT_MAX,
+  PAGES_IN_FLIGHT_MAX,
+  READY_DEADLINE_MS,
+  UPLOADS_IN_FLIGHT_MAX,
+} from "../link/link-limits.js";
+import { IMAGES_PATH, IMPORTS_PATH } from "../link/paths.js";
 import { remoteExports } from "../link/remote-exports.js";
 import { remoteIdentity, remoteViewerOf } from "../link/remote-identity.js";
-import { remoteImports } from "../link/remote-imports.js";
+import { remoteImages } from "../link/remote-images.js";
 import { remotePublicKeys } from "../link/remote-public-keys.js";
+import { remoteUploads } from "../link/remote-uploads.js";
 import { RoomClient } from "../link/room-client.js";
 import { listen, notYet, fileTakingServer } from "../http-server.js";
 import { linger } from "./lame-duck.js";
@@ -53,7 +60,9 @@ async function startGateway(environment: GatewayEnvironment): Promise<Running> {
       offers: httpLink(rooms.offers, LINK_DEADLINE_MS),
     },
     viewerOf: remoteViewerOf(rooms.identity),
-    receiveImport: remoteImports(clientOf("user-profile", { inFlightMax: UPLOADS_IN_FLIGHT_MAX })),
+    receiveImport: remoteUploads(clientOf("user-profile", { inFlightMax: UPLOADS_IN_FLIGHT_MAX }), IMPORTS_PATH),
+    receiveImage: remoteUploads(clientOf("offers", { inFlightMax: UPLOADS_IN_FLIGHT_MAX }), IMAGES_PATH),
+    findImage: remoteImages(clientOf("offers", { inFlightMax: IMAGES_IN_FLIGHT_MAX })),
     sendExport: remoteExports(clientOf("user-profile", { inFlightMax: EXPORTS_MAX, isEndless: true })),
     identity: remoteIdentity(clientOf("identity", { inFlightMax: PAGES_IN_FLIGHT_MAX }), log),
     publicKeys: {

@@ -6,6 +6,7 @@ import {
 import { openConsent } from "../../subgraphs/consent/room.js";
 import { openOffers } from "../../subgraphs/offers/room.js";
 import { openUserProfile } from "../../subgraphs/user-profile/room.js";
+import { IMAGES_PATH, IMPORTS_PATH } from "../link/paths.js";
 import { startRoom } from "./room-process.js";
 import { run, type Running } from "./running.js";
 
@@ -35,7 +36,7 @@ async function startUserProfile(given: Given): Promise<Running> {
     (tools) => openUserProfile({ ...environment, ...tools, isAlone: false }),
     (room, doors) => [
       doors.graphql(room.link),
-      doors.imports((...upload) => room.receiveImport(...upload)),
+      doors.uploads(IMPORTS_PATH, (...upload) => room.receiveImport(...upload)),
       doors.exports((...whose) => room.openExport(...whose)),
       doors.publicKeys(() => room.publicKeys()),
     ],
@@ -58,6 +59,10 @@ async function startOffers(given: Given): Promise<Running> {
     "offers",
     environment,
     (tools) => openOffers({ ...environment, ...tools }),
-    (room, doors) => [doors.graphql(room.link)],
+    (room, doors) => [
+      doors.graphql(room.link),
+      doors.uploads(IMAGES_PATH, (...upload) => room.receiveImage(...upload)),
+      doors.images((id) => room.findImage(id)),
+    ],
   );
 }

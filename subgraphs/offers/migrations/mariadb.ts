@@ -4,6 +4,7 @@ import { FirstPlacements1760000000001 } from "./1760000000001-FirstPlacements.js
 import { Erasure1795757830523 } from "./mariadb/1795757830523-Erasure.js";
 import { PropositionEvents1795785046863 } from "./mariadb/1795785046863-PropositionEvents.js";
 import { Claims1795785479372 } from "./mariadb/1795785479372-Claims.js";
+import { Images1795786277436 } from "./mariadb/1795786277436-Images.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const mariadbMigrations: MigrationClass[] = [
@@ -12,4 +13,5 @@ export const mariadbMigrations: MigrationClass[] = [
   Erasure1795757830523,
   PropositionEvents1795785046863,
   Claims1795785479372,
+  Images1795786277436,
 ];

@@ -5,6 +5,7 @@ import { OutboxLease1795654816451 } from "./sqlite/1795654816451-OutboxLease.js"
 import { Erasure1795757830523 } from "./sqlite/1795757830523-Erasure.js";
 import { PropositionEvents1795785046863 } from "./sqlite/1795785046863-PropositionEvents.js";
 import { Claims1795785479372 } from "./sqlite/1795785479372-Claims.js";
+import { Images1795786277436 } from "./sqlite/1795786277436-Images.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -14,4 +15,5 @@ export const sqliteMigrations: MigrationClass[] = [
   Erasure1795757830523,
   PropositionEvents1795785046863,
   Claims1795785479372,
+  Images1795786277436,
 ];

@@ -24,7 +24,6 @@ export function checkOffer(input: CreateOfferInput, known: KnownNames, now: Date
   checkText(input.title, TITLE_MAX, "title");
   checkText(input.body, TEXT_MAX, "body");
   checkText(input.callToAction, CALL_TO_ACTION_MAX, "callToAction");
-  if (input.imageUpload) throw invalid("Pictures cannot be uploaded yet: leave imageUpload out.", "imageUpload");
   checkLandingUrl(input.landingUrl);
   checkPlacements(input.placements, known.placements);
   checkTargeting(input.targeting, known.traits);

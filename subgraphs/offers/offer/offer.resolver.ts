@@ -35,8 +35,8 @@ export class OfferResolver {
   }
 
   @FieldResolver(() => WebUrl, { nullable: true, description: "Served by Confide itself." })
-  image(): null {
-    return null;
+  image(@Root() { imageId }: Offer, @Ctx() { services }: OffersContext): string | null {
+    return imageId === null ? null : services.images.urlOf(imageId);
   }
 
   @FieldResolver(() => Campaign, { nullable: true, description: "Only for the brand that made it." })

@@ -9,6 +9,7 @@ import { findRows } from "../../../shared/rows.js";
 import { brandOf, principalOf, type Viewer } from "../../../shared/viewer.js";
 import type { OffersContext } from "../context.js";
 import type { Funding } from "../funding/funding.js";
+import type { ImageService } from "../image/image.service.js";
 import { PlacementRow } from "../placement/placement.js";
 import { checkOffer, invalid } from "./offer-check.js";
 import type { CreateOfferInput, SetOfferStatusInput } from "./offer-mutations.js";
@@ -32,6 +33,7 @@ export class OfferService {
     private readonly database: Database,
     private readonly funding: Funding,
     private readonly ending: OfferEnding,
+    private readonly images: ImageService,
     private readonly pages: Pages,
     private readonly random: RandomBytes,
   ) {}
@@ -42,6 +44,7 @@ export class OfferService {
       const known = { traits: catalogue().traits, placements: new Set(placements.map(({ id }) => id)) };
       checkOffer(input, known, context.now);
       const offer = this.compose(brandOf(context.viewer) ?? "", input, context.now);
+      if (offer.imageId !== null) await this.images.attach(manager, offer.brandId, offer.imageId);
       await manager.insert(Offer, offer);
       return { offerId: offer.id };
     });
@@ -106,6 +109,7 @@ export class OfferService {
       ...{ status: OfferStatus.DRAFT, fundingProblem: null, budget, funded: 0, spent: 0, isFallback },
       targeting: input.targeting.map(({ trait, operator, values }) => ({ trait, operator, values })),
       placements: input.placements,
+      imageId: input.imageUpload ?? null,
       frequencyCap: frequencyCap ? { impressions: frequencyCap.impressions, per: frequencyCap.per } : null,
       startsAt: input.startsAt ?? now,
       endsAt: input.endsAt ?? null,

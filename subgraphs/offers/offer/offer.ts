@@ -31,6 +31,8 @@ export class Offer {
   @IdColumn() brandId: string;
   @Field(() => String) @WordColumn({ length: TITLE_MAX }) title: string;
   @Field(() => String) @TextColumn() body: string;
+  /** Its picture's id. */
+  @IdColumn({ nullable: true }) imageId: string | null;
   @Field(() => String) @WordColumn({ length: CALL_TO_ACTION_MAX }) callToAction: string;
   @Field(() => WebUrl) @TextColumn() landingUrl: string;
   @Field(() => Int, { description: "Points for taking it up." }) @PointsColumn() rewardOnClaim: number;

@@ -59,6 +59,8 @@ function stubs(httpServer: Server, link: SubgraphLink): GatewayOptions {
       for await (const chunk of body) bytes += (chunk as Buffer).length;
       return { status: 202, message: String(bytes) };
     },
+    receiveImage: async () => ({ status: 202, message: "" }),
+    findImage: () => Promise.resolve(null),
     identity: (_request, _response, next) => next(),
     sendExport: () => Promise.resolve(false),
     publicKeys: { receipts: () => [], certificates: () => [] },

@@ -53,7 +53,7 @@ describe("a room's HTTP", () => {
       (doors) => [
         doors.graphql(link),
         doors.events(async () => undefined),
-        doors.imports(async (personId, importId, { body }) => {
+        doors.uploads("/imports/", async (personId, importId, { body }) => {
           let bytes = 0;
           for await (const chunk of body) bytes += (chunk as Buffer).length;
           uploads.push(`${personId} ${importId} ${bytes}`);
@@ -175,14 +175,14 @@ describe("a room's HTTP", () => {
   });
 
   it("takes a file for the person and import that were signed", async () => {
-    const call = Buffer.from(JSON.stringify({ personId: "mara" })).toString("base64url");
+    const call = Buffer.from(JSON.stringify({ ownerId: "mara" })).toString("base64url");
     const put = (headers: Record<string, string>, id = "import-1") =>
       send(`${room.url}/imports/${id}`, "PUT", headers, Buffer.from("a file"));
     const ofMara = signed({ method: "PUT", target: "/imports/import-1", call, body: STREAM });
     expect((await put({ ...ofMara, [CALL_HEADER]: call })).status).toBe(200);
     expect(uploads).toEqual(["mara import-1 6"]);
     const again = signed({ method: "PUT", target: "/imports/import-1", call, body: STREAM });
-    const asJonas = Buffer.from(JSON.stringify({ personId: "jonas" })).toString("base64url");
+    const asJonas = Buffer.from(JSON.stringify({ ownerId: "jonas" })).toString("base64url");
     expect((await put({ ...again, [CALL_HEADER]: asJonas })).status).toBe(401);
     expect((await put({ ...again, [CALL_HEADER]: call }, "import-2")).status).toBe(401);
     expect((await put({})).status).toBe(401);

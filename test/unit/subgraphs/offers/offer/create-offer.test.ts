@@ -16,7 +16,7 @@ const REFUSED: [string, object, string, string[]][] = [
   ["a body with a control character", { body: "bell \u0007" }, "INVALID", ["body"]],
   ["a body over its bound", { body: "x".repeat(2_001) }, "INVALID", ["body"]],
   ["words that fit no button", { callToAction: "x".repeat(61) }, "INVALID", ["callToAction"]],
-  ["a picture", { imageUpload: "upload-1" }, "INVALID", ["imageUpload"]],
+  ["a picture that nobody sent", { imageUpload: "upload-1" }, "NOT_FOUND", ["imageUpload"]],
   ["a page without TLS", { landingUrl: "http://shop.example/" }, "INVALID", ["landingUrl"]],
   ["a host that only begins like localhost", { landingUrl: "http://localhost.example/" }, "INVALID", ["landingUrl"]],
   ["a URL that looks like another", { landingUrl: "https://bank.example@shop.example/" }, "INVALID", ["landingUrl"]],

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { uploads } from "../../../../gateway/uploads.js";
 import { createLog } from "../../../../shared/log.js";
 import { PERSON_SCOPES } from "../../../../shared/viewer.js";
-import { remoteImports } from "../../../../topology/link/remote-imports.js";
+import { IMAGES_PATH, IMPORTS_PATH } from "../../../../topology/link/paths.js";
+import { remoteUploads } from "../../../../topology/link/remote-uploads.js";
 import express from "express";
 import { RoomBehindLink } from "../../../harness/room-behind-link.js";
 
@@ -25,7 +26,7 @@ describe("a file on its way through the gateway", () => {
     told = [];
     room = await RoomBehindLink.open(
       (doors) => [
-        doors.imports(async (personId, importId, { contentEncoding, body }) => {
+        doors.uploads(IMPORTS_PATH, async (personId, importId, { contentEncoding, body }) => {
           told.push([personId, importId, contentEncoding]);
           return receive(body);
         }),
@@ -34,7 +35,16 @@ describe("a file on its way through the gateway", () => {
     );
     const app = express();
     const mara = { kind: "person", personId: "mara", displayName: "", emailHash: "", scopes: PERSON_SCOPES } as const;
-    app.use(uploads(async () => mara, remoteImports(room.client()), createLog("silent")));
+    app.use(
+      uploads(
+        async () => mara,
+        {
+          receiveImport: remoteUploads(room.client(), IMPORTS_PATH),
+          receiveImage: remoteUploads(room.client(), IMAGES_PATH),
+        },
+        createLog("silent"),
+      ),
+    );
     server = createServer(app).listen(0, "127.0.0.1");
     await once(server, "listening");
   });

@@ -1,27 +1,26 @@
 import { Transform, type Readable } from "node:stream";
-import type { ReceiveImport } from "../../gateway/uploads.js";
+import type { ReceiveUpload } from "../../gateway/uploads.js";
 import { HOUR_MS } from "../../shared/clock.js";
 import { UPLOAD_SILENCE_MS } from "./link-limits.js";
-import { readImportAnswer, type ImportCall } from "./link-message.js";
-import { IMPORTS_PATH } from "./paths.js";
+import { readUploadAnswer, type UploadCall } from "./link-message.js";
 import type { RoomClient } from "./room-client.js";
 
-/** Hands a file on to user-profile as it comes: neither process holds more of it than a buffer. */
-export function remoteImports(client: RoomClient): ReceiveImport {
-  return async (personId, importId, { contentEncoding, body }) => {
-    const call: ImportCall = { personId, ...(contentEncoding !== undefined && { contentEncoding }) };
+/** Hands a file on to the room whose path it is, as it comes: this process holds no more of it than a buffer. */
+export function remoteUploads(client: RoomClient, path: string): ReceiveUpload {
+  return async (ownerId, uploadId, { contentEncoding, body }) => {
+    const call: UploadCall = { ownerId, ...(contentEncoding !== undefined && { contentEncoding }) };
     const silence = new Silence(UPLOAD_SILENCE_MS);
     const onward = passedOn(body, silence);
     try {
       const answer = await client.ask({
         method: "PUT",
-        target: IMPORTS_PATH + encodeURIComponent(importId),
+        target: path + encodeURIComponent(uploadId),
         body: onward,
         call,
         deadlineMs: HOUR_MS,
         signal: silence.signal,
       });
-      return readImportAnswer(answer);
+      return readUploadAnswer(answer);
     } finally {
       silence.end();
       onward.destroy();
