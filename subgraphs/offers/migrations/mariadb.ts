@@ -5,6 +5,7 @@ import { Erasure1795757830523 } from "./mariadb/1795757830523-Erasure.js";
 import { PropositionEvents1795785046863 } from "./mariadb/1795785046863-PropositionEvents.js";
 import { Claims1795785479372 } from "./mariadb/1795785479372-Claims.js";
 import { Images1795786277436 } from "./mariadb/1795786277436-Images.js";
+import { OfferVersion1795787155280 } from "./mariadb/1795787155280-OfferVersion.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const mariadbMigrations: MigrationClass[] = [
@@ -14,4 +15,5 @@ export const mariadbMigrations: MigrationClass[] = [
   PropositionEvents1795785046863,
   Claims1795785479372,
   Images1795786277436,
+  OfferVersion1795787155280,
 ];

@@ -9,11 +9,13 @@ import type { TraitValue } from "../../../shared/trait-match.js";
 import type { OffersContext } from "../context.js";
 import type { DisplayedOffers } from "../frequency-cap/displayed-offers.js";
 import { capOf, isCapReached } from "../frequency-cap/displays.js";
-import { decideSlots, type Choice } from "../matching/decide-slots.js";
-import type { KnownTraits } from "../matching/eligibility.js";
+import { decideSlots } from "../matching/decide-slots.js";
+import { canPay, type KnownTraits } from "../matching/eligibility.js";
+import type { LiveOffers } from "../offer/live-offers.js";
+import { OfferStatus } from "../offer/offer-status.js";
 import type { Offer } from "../offer/offer.js";
-import type { OfferService } from "../offer/offer.service.js";
 import { PLACEMENT_ID, PlacementRow } from "../placement/placement.js";
+import type { Audience } from "./audience.js";
 import { sourcesOf } from "./chosen-offer.js";
 import type { Customer } from "./customer.js";
 import { NoOfferReason, type OfferSlot } from "./proposition.js";
@@ -24,68 +26,102 @@ export interface SlotsWanted {
   count: number;
 }
 
-/** Somebody before one brand: the capability of a Customer that a decision may be made for. */
-interface Audience {
-  /** principalOf() of who shows it, and tells what became of it. */
-  principal: string;
-  personId: string;
-  brandId: string;
-  purpose: Purpose;
+interface Chosen {
+  offer: Offer;
+  because: string[];
+}
+
+interface Place {
+  placement: string;
+  position: number;
 }
 
 export class SlotService {
   constructor(
     private readonly database: Database,
-    private readonly offers: OfferService,
+    private readonly live: LiveOffers,
     private readonly displayed: DisplayedOffers,
     private readonly random: RandomBytes,
   ) {}
 
-  /**
-   * Fills a placement's slots for one customer and notes what was chosen, to be recorded before the answer leaves.
-   * Null without a capability that opens, and in a preview, which records nothing (ARCHITECTURE 2).
-   */
-  async fill(context: OffersContext, customer: Customer, wanted: SlotsWanted): Promise<OfferSlot[] | null> {
-    const { placement, count } = wanted;
-    if (count < 1 || count > SLOTS_MAX) throw clientError("BAD_USER_INPUT", `count is 1 to ${SLOTS_MAX}`);
-    const audience = customer.claims && audienceOf(customer.claims);
-    if (!customer.claims || !audience) return null;
-    const traits = licensedTraits(customer.claims, customer.traits);
-    if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
-    const offers = await this.uncapped(context, audience, await this.liveOffers(context, audience.brandId));
-    const choices = decideSlots(offers, valuesOf(traits), { placement, count, now: context.now });
-    return choices.map((choice, index) =>
-      choice
-        ? this.propose(context, audience, { choice, traits, placement, position: index + 1 })
-        : emptySlot(index + 1, NoOfferReason.NO_ELIGIBLE_OFFER),
-    );
+  /** A customer's slots, with the brand's own offers. Null without a capability that opens, and in a preview. */
+  async fill(context: OffersContext, { claims, traits }: Customer, wanted: SlotsWanted): Promise<OfferSlot[] | null> {
+    refuseCount(wanted);
+    const audience = claims && audienceOf(claims, traits);
+    return audience && this.show(context, audience, wanted);
   }
 
-  private propose(
-    { chosen, now }: OffersContext,
-    { principal, personId, brandId, purpose }: Audience,
-    filled: { choice: Choice<Offer>; traits: SealedTraits; placement: string; position: number },
-  ): OfferSlot {
-    const { choice, traits, placement, position } = filled;
-    const { offer, because } = choice;
+  /**
+   * Fills a placement's slots and notes what was chosen, to be recorded before the answer leaves (ARCHITECTURE 2).
+   */
+  async show(context: OffersContext, audience: Audience, wanted: SlotsWanted): Promise<OfferSlot[]> {
+    const { placement, count } = wanted;
+    refuseCount(wanted);
+    if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
+    const chosen = await this.choose(context, audience, wanted);
+    return Array.from({ length: count }, (_, index) => {
+      const choice = chosen[index];
+      return choice
+        ? this.propose(context, audience, { ...choice, placement, position: index + 1 })
+        : emptySlot(index + 1, NoOfferReason.NO_ELIGIBLE_OFFER);
+    });
+  }
+
+  /**
+   * The best of the index, each looked at as it is now: it may have been paused or spent since, or been seen often
+   * enough. Where some fall out, as many more are looked at again.
+   */
+  private async choose(context: OffersContext, audience: Audience, wanted: SlotsWanted): Promise<Chosen[]> {
+    const { freshOffers, now } = context;
+    const index = await remembered(context.liveOffers, "index", () => this.live.current(now));
+    const traits = new Map([...audience.traits].map(([brandId, known]) => [brandId, valuesOf(known)]));
+    for (let count = wanted.count; ; count *= 2) {
+      const best = decideSlots(index, { placement: wanted.placement, brandId: audience.brandId, traits, count, now });
+      const fresh = await freshOffers.of(best.map(({ offer }) => offer.id));
+      const payable = best.flatMap(({ because }, at) => {
+        const offer = fresh[at];
+        return offer && this.isPayable(offer) ? [{ offer, because }] : [];
+      });
+      const shown = await this.uncapped(context, audience, payable);
+      if (shown.length >= wanted.count || best.length < count) return shown.slice(0, wanted.count);
+    }
+  }
+
+  private isPayable(offer: Offer): boolean {
+    if (!canPay(offer)) this.live.forget(offer.id);
+    return offer.status === OfferStatus.LIVE && canPay(offer);
+  }
+
+  /** Without those that this person has been displayed as often as they may be. */
+  private async uncapped(
+    { displays, now }: OffersContext,
+    { personId }: Audience,
+    chosen: Chosen[],
+  ): Promise<Chosen[]> {
+    if (personId === null || chosen.every(({ offer }) => offer.frequencyCap === null)) return chosen;
+    const seen = await remembered(displays, personId, () =>
+      this.database.glance((manager) => this.displayed.of(manager, personId)),
+    );
+    return chosen.filter(({ offer }) => !isCapReached(seen, offer.id, now.getTime()));
+  }
+
+  private propose({ chosen, now }: OffersContext, audience: Audience, filled: Chosen & Place): OfferSlot {
+    const { offer, because, placement, position } = filled;
+    const { principal, personId, purpose, isToldWhy } = audience;
     const id = newOpaqueId(this.random);
     const expiresAt = expiryOf(offer, now);
-    const sources = sourcesOf(because, traits);
     chosen.push({
-      id,
-      personId,
-      audience: principal,
-      brandId,
-      purpose,
+      ...{ id, personId, audience: principal, purpose, placement, position, because, expiresAt },
+      brandId: offer.brandId,
       offerId: offer.id,
-      placement,
-      position,
-      because,
-      sources,
+      sources: sourcesOf(because, audience.traits.get(offer.brandId) ?? {}),
       cap: capOf(offer.frequencyCap),
-      expiresAt,
     });
-    return { position, proposition: { id, offer, because, expiresAt }, noOfferReason: null };
+    return {
+      position,
+      proposition: { id, offer, because: isToldWhy ? because : null, expiresAt },
+      noOfferReason: null,
+    };
   }
 
   private isKnown({ placements }: OffersContext, id: string): Promise<boolean> {
@@ -95,19 +131,10 @@ export class SlotService {
       this.database.glance(async (manager) => (await findRow(manager, PlacementRow, { id })) !== null),
     );
   }
+}
 
-  /** Without those that this person has been displayed as often as they may be. */
-  private async uncapped({ displays, now }: OffersContext, { personId }: Audience, offers: Offer[]): Promise<Offer[]> {
-    if (offers.every(({ frequencyCap }) => frequencyCap === null)) return offers;
-    const seen = await remembered(displays, personId, () =>
-      this.database.glance((manager) => this.displayed.of(manager, personId)),
-    );
-    return offers.filter(({ id }) => !isCapReached(seen, id, now.getTime()));
-  }
-
-  private liveOffers({ liveOffers }: OffersContext, brandId: string): Promise<Offer[]> {
-    return remembered(liveOffers, brandId, () => this.offers.liveOf(brandId));
-  }
+function refuseCount({ count }: SlotsWanted): void {
+  if (count < 1 || count > SLOTS_MAX) throw clientError("BAD_USER_INPUT", `count is 1 to ${SLOTS_MAX}`);
 }
 
 /** No later than its offer's end, when what is left of the budget goes back. */
@@ -116,10 +143,11 @@ function expiryOf({ endsAt }: Offer, now: Date): Date {
 }
 
 /** Null where the capability is not one that offers are chosen with. */
-function audienceOf({ viewer, person, brand, purpose, mode }: CapabilityClaims): Audience | null {
-  return mode === "DISCLOSE" && person !== null && brand !== null
-    ? { principal: viewer, personId: person, brandId: brand, purpose }
-    : null;
+function audienceOf(claims: CapabilityClaims, sealed: string | null): Audience | null {
+  const { viewer: principal, person: personId, brand: brandId, purpose, mode } = claims;
+  if (mode !== "DISCLOSE" || personId === null || brandId === null) return null;
+  const traits = new Map([[brandId, licensedTraits(claims, sealed)]]);
+  return { principal, personId, purpose, brandId, traits, isToldWhy: true };
 }
 
 /**
@@ -145,7 +173,7 @@ function emptySlot(position: number, noOfferReason: NoOfferReason): OfferSlot {
   return { position, proposition: null, noOfferReason };
 }
 
-function remembered<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+function remembered<K, T>(known: Map<K, Promise<T>>, key: K, read: () => Promise<T>): Promise<T> {
   const value = known.get(key) ?? read();
   known.set(key, value);
   return value;
