@@ -26,7 +26,7 @@ const isFull = process.env.CONFIDE_TEST_FULL === "1";
 /** What is told twice, once for each database: what is at stake when many write, and what a brand may see. */
 const ON_MARIADB = [
   "contract/{migrations,shards}.test.ts",
-  "journeys/{flip,licensing.table,value,erasure}.test.ts",
+  "journeys/{flip,licensing.table,value,erasure,offers-claims}.test.ts",
   "journeys/{compose,faults}.test.ts",
   "unit/{identity,shared,subgraphs}/**/*.interleaving.test.ts",
   "unit/shared/{database,mariadb-tables}.test.ts",

@@ -24,6 +24,8 @@ import { Funding } from "./funding/funding.js";
 import { IMAGE_UNUSED_MS } from "./image/image-limits.js";
 import { ImageRow } from "./image/image-row.js";
 import { ImageService, type Upload, type UploadAnswer } from "./image/image.service.js";
+import { FreshOffers } from "./offer/fresh-offers.js";
+import { LiveOffers } from "./offer/live-offers.js";
 import { OfferEnding } from "./offer/offer-ending.js";
 import { OfferService } from "./offer/offer.service.js";
 import { PropositionEventService } from "./proposition-event/proposition-event.service.js";
@@ -96,7 +98,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const services: OffersServices = {
     capabilityKey: secrets.capabilityKey,
     offers,
-    slots: new SlotService(database, offers, displayed, random),
+    slots: new SlotService(database, new LiveOffers(database), displayed, random),
     partnerPlacements,
     images,
     shown,
@@ -113,7 +115,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   const link = inProcessLink({
     schema,
     log,
-    createContext: (call) => contextOf(call, services, clock()),
+    createContext: (call) => contextOf(call, services, new FreshOffers(database), clock()),
     async settle({ chosen, operationId, operationName, now }: OffersContext) {
       await recorder.record(chosen, { id: operationId, name: operationName, now });
       return [];
@@ -147,7 +149,7 @@ export async function openOffers(options: OffersOptions): Promise<OffersRoom> {
   };
 }
 
-function contextOf(call: LinkCall, services: OffersServices, now: Date): OffersContext {
+function contextOf(call: LinkCall, services: OffersServices, freshOffers: FreshOffers, now: Date): OffersContext {
   const { viewer, operationId, operationName } = call;
   return {
     viewer,
@@ -157,6 +159,7 @@ function contextOf(call: LinkCall, services: OffersServices, now: Date): OffersC
     services,
     chosen: [],
     liveOffers: new Map(),
+    freshOffers,
     placements: new Map(),
     displays: new Map(),
   };

@@ -10,6 +10,7 @@ import { sqliteMigrations } from "./migrations/sqlite.js";
 import { ClaimRow } from "./claim/claim-row.js";
 import { DisplayedOffersRow } from "./frequency-cap/displayed-offers-row.js";
 import { ImageRow } from "./image/image-row.js";
+import { OfferVersionRow } from "./offer/offer-version.js";
 import { Offer } from "./offer/offer.js";
 import { PartnerPlacementRow, PlacementRow } from "./placement/placement.js";
 import { PropositionIndexRow } from "./slot/proposition-index-row.js";
@@ -20,6 +21,7 @@ export const storage: RoomStorage = {
   room: "offers",
   entities: [
     Offer,
+    OfferVersionRow,
     PlacementRow,
     PartnerPlacementRow,
     PropositionRow,

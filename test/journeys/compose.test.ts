@@ -193,6 +193,18 @@ describe("the services of docker-compose.yml", () => {
       expect(again).toMatchObject({ status: "DONE", recordsAdded: 0 });
     });
 
+    it("show an offer on both sides as soon as it is live on one, and as long as it is on either", async () => {
+      const other = world.through(second.url).brand(brand);
+      await mara.licensing("fitness.steps", "COARSE", "P30D").to(brand);
+      const shownBy = async (at: WorldBrand): Promise<string> =>
+        (await at.customer(ref, 'offerSlots(placement: "sidebar") { proposition { offer { id } } }')).text;
+      const offerId = await brand.offer({ placements: ["sidebar"], rewardOnClaim: 1 });
+      for (const side of [brand, other, brand, other]) expect(await shownBy(side)).toContain(offerId);
+      const input = { offerId, status: "PAUSED", idempotencyKey: world.key() };
+      await other.api.mutate("setOfferStatus", input, "offer { id }");
+      for (const side of [brand, other]) expect(await shownBy(side)).not.toContain(offerId);
+    });
+
     it("take a brand's picture in on one side and show it on both", async () => {
       type Started = { imageUpload: string; uploadUrl: string };
       const input = { bytes: JPEG.length, idempotencyKey: world.key() };

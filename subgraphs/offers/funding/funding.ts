@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import { z } from "zod";
 import type { Outbox } from "../../../shared/outbox.js";
 import { OfferStatus } from "../offer/offer-status.js";
+import { nextVersion } from "../offer/offer-version.js";
 import { Offer } from "../offer/offer.js";
 
 const FundingAnswered = z.object({
@@ -50,10 +51,11 @@ export class Funding {
   private async fundedWith(manager: EntityManager, offer: Offer, points: number): Promise<void> {
     const isEnded = offer.status === OfferStatus.ENDED;
     const status = isEnded ? OfferStatus.ENDED : OfferStatus.LIVE;
+    const version = await nextVersion(manager);
     const { affected } = await manager.update(
       Offer,
       { id: offer.id, funded: 0, status: offer.status },
-      { funded: points, status, fundingProblem: null },
+      { funded: points, status, fundingProblem: null, version },
     );
     // Thrown, not passed over: the event is delivered again and then judged by what the offer has become.
     if (affected !== 1) throw new Error("an offer changed while its funding was answered");

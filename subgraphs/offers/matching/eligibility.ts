@@ -1,4 +1,5 @@
-import { matches, type CriterionOperator, type TraitValue } from "../../../shared/trait-match.js";
+import type { CriterionOperator, TraitValue } from "../../../shared/trait-match.js";
+import type { Rankable } from "./rank.js";
 
 /** The licensed traits of one person, by id; what is not in it is unknown. */
 export type KnownTraits = ReadonlyMap<string, TraitValue>;
@@ -9,30 +10,28 @@ export interface Targeted {
   values: readonly string[];
 }
 
-/** What a decision looks at in an offer. */
-export interface Candidate {
+/** What a decision looks at in a live offer. */
+export interface Candidate extends Rankable {
+  brandId: string;
   placements: readonly string[];
   targeting: readonly Targeted[];
-  rewardOnClaim: number;
-  budget: number;
-  spent: number;
   startsAt: Date;
   endsAt: Date | null;
 }
 
-/** Where and when somebody is to be shown offers. */
-export interface Occasion {
-  placement: string;
-  now: Date;
+/** What of an offer's budget is gone moves with every claim; the rest of it stands still. */
+export interface Budget {
+  rewardOnClaim: number;
+  budget: number;
+  spent: number;
 }
 
-/** Placed here, within its period, able to pay one more claim, and with every criterion met. */
-export function isEligible(offer: Candidate, traits: KnownTraits, { placement, now }: Occasion): boolean {
-  return (
-    offer.placements.includes(placement) &&
-    offer.startsAt <= now &&
-    (offer.endsAt === null || now < offer.endsAt) &&
-    offer.budget - offer.spent >= offer.rewardOnClaim &&
-    offer.targeting.every(({ trait, operator, values }) => matches(traits.get(trait) ?? null, operator, values))
-  );
+/** Within its period, which is half-open. */
+export function isOn({ startsAt, endsAt }: Candidate, now: Date): boolean {
+  return startsAt <= now && (endsAt === null || now < endsAt);
+}
+
+/** Able to pay one more claim. */
+export function canPay({ rewardOnClaim, budget, spent }: Budget): boolean {
+  return budget - spent >= rewardOnClaim;
 }

@@ -6,6 +6,7 @@ import { PropositionEvents1795785046863 } from "./mariadb/1795785046863-Proposit
 import { PartnerPlacements1795785662160 } from "./mariadb/1795785662160-PartnerPlacements.js";
 import { Claims1795785479372 } from "./mariadb/1795785479372-Claims.js";
 import { Images1795786277436 } from "./mariadb/1795786277436-Images.js";
+import { OfferVersion1795787155280 } from "./mariadb/1795787155280-OfferVersion.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const mariadbMigrations: MigrationClass[] = [
@@ -16,4 +17,5 @@ export const mariadbMigrations: MigrationClass[] = [
   PartnerPlacements1795785662160,
   Claims1795785479372,
   Images1795786277436,
+  OfferVersion1795787155280,
 ];

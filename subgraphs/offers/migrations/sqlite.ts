@@ -7,6 +7,7 @@ import { PropositionEvents1795785046863 } from "./sqlite/1795785046863-Propositi
 import { PartnerPlacements1795785662160 } from "./sqlite/1795785662160-PartnerPlacements.js";
 import { Claims1795785479372 } from "./sqlite/1795785479372-Claims.js";
 import { Images1795786277436 } from "./sqlite/1795786277436-Images.js";
+import { OfferVersion1795787155280 } from "./sqlite/1795787155280-OfferVersion.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -18,4 +19,5 @@ export const sqliteMigrations: MigrationClass[] = [
   PartnerPlacements1795785662160,
   Claims1795785479372,
   Images1795786277436,
+  OfferVersion1795787155280,
 ];

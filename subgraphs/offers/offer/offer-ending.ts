@@ -4,6 +4,7 @@ import type { Database } from "../../../shared/database.js";
 import type { Log } from "../../../shared/log.js";
 import type { Funding } from "../funding/funding.js";
 import { OfferStatus } from "./offer-status.js";
+import { nextVersion } from "./offer-version.js";
 import { Offer } from "./offer.js";
 
 /** A brand has what is left of a budget back within so long after its offer's end. */
@@ -24,11 +25,9 @@ export class OfferEnding {
 
   /** False, and nothing has changed, when the offer is no longer what it was taken for. */
   async end(manager: EntityManager, { id, status }: Pick<Offer, "id" | "status">): Promise<boolean> {
-    const { affected } = await manager.update(
-      Offer,
-      { id, status },
-      { status: OfferStatus.ENDED, fundingProblem: null },
-    );
+    const version = await nextVersion(manager);
+    const ended = { status: OfferStatus.ENDED, fundingProblem: null, version };
+    const { affected } = await manager.update(Offer, { id, status }, ended);
     if (affected !== 1) return false;
     await this.funding.giveBack(manager, id);
     return true;

@@ -5,7 +5,6 @@ import { newId, type RandomBytes } from "../../../shared/identifier.js";
 import { type KeyedMutation, once, type Outcome } from "../../../shared/idempotency.js";
 import type { Connection, Pages } from "../../../shared/page.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
-import { findRows } from "../../../shared/rows.js";
 import { brandOf, principalOf, type Viewer } from "../../../shared/viewer.js";
 import type { OffersContext } from "../context.js";
 import type { Funding } from "../funding/funding.js";
@@ -15,6 +14,7 @@ import { checkOffer, invalid } from "./offer-check.js";
 import type { CreateOfferInput, SetOfferStatusInput } from "./offer-mutations.js";
 import type { OfferEnding } from "./offer-ending.js";
 import { isAlready, mayBecome, OfferStatus } from "./offer-status.js";
+import { nextVersion } from "./offer-version.js";
 import { Offer } from "./offer.js";
 
 type Changed = { offerId?: string } & Outcome;
@@ -68,16 +68,6 @@ export class OfferService {
     return offer && maySee(viewer, offer) ? offer : null;
   }
 
-  /** What a brand has to show now; the decision looks at the rest. */
-  liveOf(brandId: string): Promise<Offer[]> {
-    return this.database.glance((manager) => findRows(manager, Offer, { brandId, status: OfferStatus.LIVE }));
-  }
-
-  /** What all brands have to show. */
-  allLive(): Promise<Offer[]> {
-    return this.database.glance((manager) => findRows(manager, Offer, { status: OfferStatus.LIVE }));
-  }
-
   async page(viewer: Viewer, brandId: string, { status, first, after }: OfferPage): Promise<Connection<Offer>> {
     const field = "BrandAccount.offers";
     const request = { first, after, principal: principalOf(viewer), field, filter: { brandId, status } };
@@ -111,7 +101,7 @@ export class OfferService {
     const { title, body, callToAction, landingUrl, rewardOnClaim, budget, frequencyCap, isFallback } = input;
     return Object.assign(new Offer(), {
       ...{ id: newId(now, this.random), brandId, title, body, callToAction, landingUrl, rewardOnClaim },
-      ...{ status: OfferStatus.DRAFT, fundingProblem: null, budget, funded: 0, spent: 0, isFallback },
+      ...{ status: OfferStatus.DRAFT, version: 0, fundingProblem: null, budget, funded: 0, spent: 0, isFallback },
       targeting: input.targeting.map(({ trait, operator, values }) => ({ trait, operator, values })),
       placements: input.placements,
       imageId: input.imageUpload ?? null,
@@ -126,7 +116,8 @@ export class OfferService {
 /** Guarded: of two changes at once, the second finds that the offer is no longer what it judged. */
 async function changeStatus(manager: EntityManager, offer: Offer, status: OfferStatus): Promise<boolean> {
   const was = { id: offer.id, status: offer.status };
-  const { affected } = await manager.update(Offer, was, { status, fundingProblem: null });
+  const version = await nextVersion(manager);
+  const { affected } = await manager.update(Offer, was, { status, fundingProblem: null, version });
   return affected === 1;
 }
 

@@ -23,6 +23,7 @@ import type { OfferStatus } from "./offer-status.js";
 @Directive('@key(fields: "id")')
 @Entity("offer")
 @Index("offer_of_brand", ["brandId", "status"])
+@Index("offer_changed", ["version"])
 @Index("offer_end", ["status", "endsAt"])
 @Index("offer_age", ["brandId", "createdAt", "id"])
 @Check("spent >= 0 AND spent <= budget")
@@ -47,6 +48,8 @@ export class Offer {
   @JsonColumn({ nullable: true }) frequencyCap: FrequencyCap | null;
   @InstantColumn() startsAt: Date;
   @InstantColumn({ nullable: true }) endsAt: Date | null;
+  /** Counts on with every change of status (offer-version.ts); 0 for one that never left DRAFT. */
+  @PointsColumn({ default: 0 }) version: number;
   @FlagColumn() isFallback: boolean;
   @InstantColumn() createdAt: Date;
 }

@@ -14,11 +14,13 @@ import type { TraitValue } from "../../../shared/trait-match.js";
 import type { OffersContext } from "../context.js";
 import type { DisplayedOffers } from "../frequency-cap/displayed-offers.js";
 import { capOf, isCapReached } from "../frequency-cap/displays.js";
-import { decideSlots, type Choice } from "../matching/decide-slots.js";
-import type { KnownTraits } from "../matching/eligibility.js";
+import { decideSlots } from "../matching/decide-slots.js";
+import { canPay, type KnownTraits } from "../matching/eligibility.js";
+import type { LiveOffers } from "../offer/live-offers.js";
+import { OfferStatus } from "../offer/offer-status.js";
 import type { Offer } from "../offer/offer.js";
-import type { OfferService } from "../offer/offer.service.js";
 import { PLACEMENT_ID, PlacementRow } from "../placement/placement.js";
+import type { Audience } from "./audience.js";
 import { sourcesOf } from "./chosen-offer.js";
 import type { Customer } from "./customer.js";
 import { emptySlot, emptySlots } from "./empty-slots.js";
@@ -31,106 +33,114 @@ export interface SlotsWanted {
   count: number;
 }
 
-/** Somebody before one brand: the capability of a Customer that a decision may be made for. */
-interface Audience {
-  /** principalOf() of who shows it, and tells what became of it. */
-  principal: string;
-  /** Null: nobody that is known. */
-  personId: string | null;
-  brandId: string;
-  purpose: Purpose;
+interface Chosen {
+  offer: Offer;
+  because: string[];
 }
 
-/** No brand's id. */
-const ALL_BRANDS = "*";
-
-const NOTHING_KNOWN: KnownTraits = new Map();
+interface Place {
+  placement: string;
+  position: number;
+}
 
 export class SlotService {
   constructor(
     private readonly database: Database,
-    private readonly offers: OfferService,
+    private readonly live: LiveOffers,
     private readonly displayed: DisplayedOffers,
     private readonly random: RandomBytes,
   ) {}
 
-  /**
-   * Fills a placement's slots for one customer and notes what was chosen, to be recorded before the answer leaves.
-   * Null without a capability that opens, and in a preview, which records nothing (ARCHITECTURE 2).
-   */
-  async fill(context: OffersContext, customer: Customer, wanted: SlotsWanted): Promise<OfferSlot[] | null> {
-    const { placement, count } = wanted;
-    if (count < 1 || count > SLOTS_MAX) throw clientError("BAD_USER_INPUT", `count is 1 to ${SLOTS_MAX}`);
-    const audience = customer.claims && audienceOf(customer.claims);
-    if (!customer.claims || !audience) return null;
-    const traits = licensedTraits(customer.claims, customer.traits);
-    if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
-    const offers = await this.uncapped(context, audience, await this.liveOffers(context, audience.brandId));
-    const values = valuesOf(traits);
-    const choices = decideSlots(offers, () => values, { placement, count, now: context.now });
-    return choices.map((choice, index) =>
-      choice
-        ? this.propose(context, audience, { choice, traits, placement, position: index + 1, isExplained: true })
-        : emptySlot(index + 1, NoOfferReason.NO_ELIGIBLE_OFFER),
-    );
+  /** A customer's slots, with the brand's own offers. Null without a capability that opens, and in a preview. */
+  async fill(context: OffersContext, { claims, traits }: Customer, wanted: SlotsWanted): Promise<OfferSlot[] | null> {
+    refuseCount(wanted);
+    const audience = claims && audienceOf(claims, traits);
+    return audience && this.show(context, audience, wanted);
   }
 
   /**
-   * The same across all brands, for the person behind a screen or for nobody: each brand's offers are judged by what is
-   * licensed to that brand. Why one was chosen is for the person's own screen, and for no partner app.
+   * A visitor's, with offers of all brands: for the person behind a screen, or for nobody. Why one was chosen is for the
+   * person's own screen, and for no partner app.
    */
   async fillVisitor(context: OffersContext, visitor: Visitor, wanted: SlotsWanted): Promise<OfferSlot[] | null> {
-    const { placement, count } = wanted;
-    if (count < 1 || count > SLOTS_MAX) throw clientError("BAD_USER_INPUT", `count is 1 to ${SLOTS_MAX}`);
+    refuseCount(wanted);
     const { claims } = visitor;
     if (!claims || claims.mode !== "DECIDE") return null;
-    const traits = visitorTraits(claims, visitor.traits);
+    const { viewer: principal, person: personId, purpose } = claims;
+    const traits = new Map(Object.entries(visitorTraits(claims, visitor.traits)));
+    const isToldWhy = context.viewer.kind === "person";
+    return this.show(context, { principal, personId, purpose, brandId: null, traits, isToldWhy }, wanted);
+  }
+
+  /**
+   * Fills a placement's slots and notes what was chosen, to be recorded before the answer leaves (ARCHITECTURE 2).
+   */
+  async show(context: OffersContext, audience: Audience, wanted: SlotsWanted): Promise<OfferSlot[]> {
+    const { placement, count } = wanted;
+    refuseCount(wanted);
     if (!(await this.isKnown(context, placement))) return emptySlots(count, NoOfferReason.UNKNOWN_PLACEMENT);
-    const whose = { principal: claims.viewer, personId: claims.person, purpose: claims.purpose };
-    const offers = await this.uncapped(context, whose, await this.allLiveOffers(context));
-    const values = new Map(Object.entries(traits).map(([brandId, own]) => [brandId, valuesOf(own)]));
-    const choices = decideSlots(offers, ({ brandId }) => values.get(brandId) ?? NOTHING_KNOWN, {
-      placement,
-      count,
-      now: context.now,
-    });
-    const isExplained = context.viewer.kind === "person";
-    return choices.map((choice, index) => {
-      const position = index + 1;
-      if (!choice) return emptySlot(position, NoOfferReason.NO_ELIGIBLE_OFFER);
-      const { brandId } = choice.offer;
-      const filled = { choice, traits: traits[brandId] ?? {}, placement, position, isExplained };
-      return this.propose(context, { ...whose, brandId }, filled);
+    const chosen = await this.choose(context, audience, wanted);
+    return Array.from({ length: count }, (_, index) => {
+      const choice = chosen[index];
+      return choice
+        ? this.propose(context, audience, { ...choice, placement, position: index + 1 })
+        : emptySlot(index + 1, NoOfferReason.NO_ELIGIBLE_OFFER);
     });
   }
 
-  private propose(
-    { chosen, now }: OffersContext,
-    { principal, personId, brandId, purpose }: Audience,
-    filled: { choice: Choice<Offer>; traits: SealedTraits; placement: string; position: number; isExplained: boolean },
-  ): OfferSlot {
-    const { choice, traits, placement, position, isExplained } = filled;
-    const { offer, because } = choice;
+  /**
+   * The best of the index, each looked at as it is now: it may have been paused or spent since, or been seen often
+   * enough. Where some fall out, as many more are looked at again.
+   */
+  private async choose(context: OffersContext, audience: Audience, wanted: SlotsWanted): Promise<Chosen[]> {
+    const { freshOffers, now } = context;
+    const index = await remembered(context.liveOffers, "index", () => this.live.current(now));
+    const traits = new Map([...audience.traits].map(([brandId, known]) => [brandId, valuesOf(known)]));
+    for (let count = wanted.count; ; count *= 2) {
+      const best = decideSlots(index, { placement: wanted.placement, brandId: audience.brandId, traits, count, now });
+      const fresh = await freshOffers.of(best.map(({ offer }) => offer.id));
+      const payable = best.flatMap(({ because }, at) => {
+        const offer = fresh[at];
+        return offer && this.isPayable(offer) ? [{ offer, because }] : [];
+      });
+      const shown = await this.uncapped(context, audience, payable);
+      if (shown.length >= wanted.count || best.length < count) return shown.slice(0, wanted.count);
+    }
+  }
+
+  private isPayable(offer: Offer): boolean {
+    if (!canPay(offer)) this.live.forget(offer.id);
+    return offer.status === OfferStatus.LIVE && canPay(offer);
+  }
+
+  /** Without those that this person has been displayed as often as they may be. */
+  private async uncapped(
+    { displays, now }: OffersContext,
+    { personId }: Audience,
+    chosen: Chosen[],
+  ): Promise<Chosen[]> {
+    if (personId === null || chosen.every(({ offer }) => offer.frequencyCap === null)) return chosen;
+    const seen = await remembered(displays, personId, () =>
+      this.database.glance((manager) => this.displayed.of(manager, personId)),
+    );
+    return chosen.filter(({ offer }) => !isCapReached(seen, offer.id, now.getTime()));
+  }
+
+  private propose({ chosen, now }: OffersContext, audience: Audience, filled: Chosen & Place): OfferSlot {
+    const { offer, because, placement, position } = filled;
+    const { principal, personId, purpose, isToldWhy } = audience;
     const id = newOpaqueId(this.random);
     const expiresAt = expiryOf(offer, now);
-    const sources = sourcesOf(because, traits);
     chosen.push({
-      id,
-      personId,
-      audience: principal,
-      brandId,
-      purpose,
+      ...{ id, personId, audience: principal, purpose, placement, position, because, expiresAt },
+      brandId: offer.brandId,
       offerId: offer.id,
-      placement,
-      position,
-      because,
-      sources,
+      sources: sourcesOf(because, audience.traits.get(offer.brandId) ?? {}),
       cap: capOf(offer.frequencyCap),
-      expiresAt,
     });
     return {
       position,
-      proposition: { id, offer, because: isExplained ? because : null, expiresAt },
+      proposition: { id, offer, because: isToldWhy ? because : null, expiresAt },
       noOfferReason: null,
     };
   }
@@ -142,27 +152,10 @@ export class SlotService {
       this.database.glance(async (manager) => (await findRow(manager, PlacementRow, { id })) !== null),
     );
   }
+}
 
-  /** Without those that this person has been displayed as often as they may be. */
-  private async uncapped(
-    { displays, now }: OffersContext,
-    { personId }: Pick<Audience, "personId">,
-    offers: Offer[],
-  ): Promise<Offer[]> {
-    if (personId === null || offers.every(({ frequencyCap }) => frequencyCap === null)) return offers;
-    const seen = await remembered(displays, personId, () =>
-      this.database.glance((manager) => this.displayed.of(manager, personId)),
-    );
-    return offers.filter(({ id }) => !isCapReached(seen, id, now.getTime()));
-  }
-
-  private allLiveOffers({ liveOffers }: OffersContext): Promise<Offer[]> {
-    return remembered(liveOffers, ALL_BRANDS, () => this.offers.allLive());
-  }
-
-  private liveOffers({ liveOffers }: OffersContext, brandId: string): Promise<Offer[]> {
-    return remembered(liveOffers, brandId, () => this.offers.liveOf(brandId));
-  }
+function refuseCount({ count }: SlotsWanted): void {
+  if (count < 1 || count > SLOTS_MAX) throw clientError("BAD_USER_INPUT", `count is 1 to ${SLOTS_MAX}`);
 }
 
 /** No later than its offer's end, when what is left of the budget goes back. */
@@ -171,10 +164,11 @@ function expiryOf({ endsAt }: Offer, now: Date): Date {
 }
 
 /** Null where the capability is not one that offers are chosen with. */
-function audienceOf({ viewer, person, brand, purpose, mode }: CapabilityClaims): Audience | null {
-  return mode === "DISCLOSE" && person !== null && brand !== null
-    ? { principal: viewer, personId: person, brandId: brand, purpose }
-    : null;
+function audienceOf(claims: CapabilityClaims, sealed: string | null): Audience | null {
+  const { viewer: principal, person: personId, brand: brandId, purpose, mode } = claims;
+  if (mode !== "DISCLOSE" || personId === null || brandId === null) return null;
+  const traits = new Map([[brandId, licensedTraits(claims, sealed)]]);
+  return { principal, personId, purpose, brandId, traits, isToldWhy: true };
 }
 
 /**
@@ -198,7 +192,7 @@ function valuesOf(traits: SealedTraits): KnownTraits {
   return new Map(Object.entries(traits).map(([id, { value }]) => [id, value as TraitValue]));
 }
 
-function remembered<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+function remembered<K, T>(known: Map<K, Promise<T>>, key: K, read: () => Promise<T>): Promise<T> {
   const value = known.get(key) ?? read();
   known.set(key, value);
   return value;
