@@ -110,7 +110,7 @@ export function consentServices(tools: ConsentTools): ConsentServices {
   const receipts = new Receipts(tools.signer, tools.publicUrl, random);
   const transparencyLog = new TransparencyLog(random);
   const leaves = new LicenceLeaves(keys, transparencyLog);
-  const trust = new TrustService(database, transparencyLog);
+  const trust = new TrustService(database, transparencyLog, outbox);
   const webhooks = new Webhooks(database, pages, tools.seal, random);
   const circumstances = new CircumstancesService(database, keys, new LawfulLicences(text, receipts));
   const living = new LivingLicences(text);

@@ -5,6 +5,7 @@ import { OutboxLeaseRow } from "../../shared/outbox-lease.js";
 import { OutboxRow } from "../../shared/outbox-row.js";
 import { InboxRow } from "../../shared/outbox.js";
 import { PersonKeyRow } from "../../shared/person-keys.js";
+import { SuspendedBrandRow } from "./brand/suspended-brand.js";
 import { mariadbMigrations } from "./migrations/mariadb.js";
 import { sqliteMigrations } from "./migrations/sqlite.js";
 import { ClaimRow } from "./claim/claim-row.js";
@@ -24,6 +25,7 @@ export const storage: RoomStorage = {
     OfferVersionRow,
     PlacementRow,
     PartnerPlacementRow,
+    SuspendedBrandRow,
     PropositionRow,
     PropositionIndexRow,
     StrangerPropositionRow,

@@ -227,6 +227,20 @@ describe("a partner app", () => {
       expect(await record(visitor)).toEqual({ recorded: 0, ignored: 1 });
     });
 
+    it("and nothing of a brand that is suspended, from the moment that it is", async () => {
+      const operator = await world.operator();
+      const suspend = async (suspended: boolean): Promise<void> => {
+        const input = { brandId: rival.id, suspended, reason: "Sold data on.", idempotencyKey: world.key() };
+        await operator.mutate("suspendBrand", input, "brand { id }");
+        await world.confide.settle();
+      };
+      const visitor = await visitorOf("runner");
+      await suspend(true);
+      expect(titles(await slotsOf(visitor))).toEqual(["For runners", "If nothing else", undefined, undefined]);
+      await suspend(false);
+      expect(titles(await slotsOf(visitor))).toContain("For everybody");
+    });
+
     it("with a placement of its own, and none where the placement is nobody's", async () => {
       const visitor = await visitorOf("runner");
       const at = async (placement: string): Promise<unknown> =>

@@ -78,7 +78,9 @@ export class BrandResolver {
     @Arg("input", () => SuspendBrandInput) input: SuspendBrandInput,
     @Ctx() context: ConsentContext,
   ): Promise<SuspendBrandPayload> {
-    return changed(context, await context.services.trust.suspend(context, input));
+    const suspended = await context.services.trust.suspend(context, input);
+    context.services.trust.wake();
+    return changed(context, suspended);
   }
 
   @Mutation(() => VerifyDomainPayload, {

@@ -33,7 +33,7 @@ export async function seedTrust(
     if ((await changedRows(manager, "UPDATE brand SET trustUntil = 0 WHERE id = ?", [brandId])) !== 1) return false;
     const last = await lastDomainFact(manager, brandId);
     for (const { kind, at } of pastOf(level, last, time)) await log.note(manager, { brandId, kind, at });
-    const trust = await new TrustService(database, log).refresh(manager, brandId, now);
+    const trust = await new TrustService(database, log, null).refresh(manager, brandId, now);
     if (trust.level !== level) throw new Error(`this brand's past comes to ${trust.level}, not ${level}`);
     return true;
   });

@@ -2,6 +2,7 @@ import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
 import { TEXT_MAX } from "../../../shared/limits.js";
+import type { Outbox } from "../../../shared/outbox.js";
 import { ErrorCode, Refused } from "../../../shared/user-error.js";
 import type { ConsentContext } from "../context.js";
 import { changedRows, rowsOf } from "../guarded-update.js";
@@ -14,7 +15,7 @@ import { Brand } from "./brand.js";
 import type { SuspendBrandInput } from "./brand-mutations.js";
 import { trustFacts } from "./trust-facts.js";
 import { type ComputedTrust, computeTrust, DOMAIN_CHECK_LASTS_MS } from "./trust-level.js";
-import { tiersUnlockedBy, type Trust, type TrustLevel } from "./trust.js";
+import { tiersUnlockedBy, type Trust, TrustLevel } from "./trust.js";
 
 export type LeveledBrand = Pick<Brand, "id" | "trustLevel" | "trustUntil">;
 
@@ -35,6 +36,8 @@ export class TrustService {
   constructor(
     private readonly database: Database,
     private readonly log: TransparencyLog,
+    /** Null where nobody is to be told: the demo's and tests' pasts. */
+    private readonly outbox: Outbox | null,
   ) {}
 
   /** The level now, for whoever is about to rely on it. */
@@ -59,12 +62,23 @@ export class TrustService {
       return this.refresh(manager, brandId, now);
     }
     const trust = computeTrust(facts, now);
+    await this.tellStanding(manager, brandId, trust.level);
     await changedRows(manager, "UPDATE brand SET trustLevel = ?, trustUntil = ? WHERE id = ?", [
       trust.level,
       (trust.until ?? FAR_AHEAD).getTime(),
       brandId,
     ]);
     return trust;
+  }
+
+  /** Offers shows nothing of a suspended brand. */
+  private async tellStanding(manager: EntityManager, brandId: string, level: TrustLevel): Promise<void> {
+    const [known] = await rowsOf<{ trustLevel: TrustLevel }>(manager, "SELECT trustLevel FROM brand WHERE id = ?", [
+      brandId,
+    ]);
+    const isSuspended = level === TrustLevel.SUSPENDED;
+    if (isSuspended === (known?.trustLevel === TrustLevel.SUSPENDED)) return;
+    await this.outbox?.enqueue(manager, "offers", "brand-standing", { brandId, isSuspended });
   }
 
   /** A fact was added that can wait to be judged until somebody relies on the level: cheap on a path that is hot. */
@@ -106,6 +120,11 @@ export class TrustService {
       await this.refresh(manager, brandId, now);
       return { brandId };
     });
+  }
+
+  /** After a suspension or its end: offers has been told something. */
+  wake(): void {
+    this.outbox?.wake();
   }
 
   /** What a brand asked for and did not get; written down in a while, since a figure need not be waited for. */

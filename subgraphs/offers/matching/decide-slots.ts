@@ -29,11 +29,14 @@ const NOTHING: KnownTraits = new Map();
  */
 export function decideSlots(index: OfferIndex, request: SlotRequest): Choice[] {
   const placement = index.at(request.placement);
-  if (!placement) return [];
+  const { suspended } = index;
+  if (!placement || (request.brandId !== null && suspended.has(request.brandId))) return [];
   const best = new Best(request.count, request.now);
-  for (const offer of untargeted(placement, request.brandId)) if (!best.take(offer)) break;
+  for (const offer of untargeted(placement, request.brandId)) {
+    if (!suspended.has(offer.brandId) && !best.take(offer)) break;
+  }
   const brands = request.brandId === null ? [...request.traits.keys()] : [request.brandId];
-  for (const brandId of brands) {
+  for (const brandId of brands.filter((id) => !suspended.has(id))) {
     const traits = request.traits.get(brandId) ?? NOTHING;
     for (const group of placement.shelves.get(brandId)?.groups.values() ?? []) {
       if (group.isKnownTo(traits)) takeFrom(group, traits, best);

@@ -78,6 +78,8 @@ export class PlacementIndex {
 
 /** The live offers, arranged so that a decision looks at those first that may be shown: by placement, brand and criteria, best first. */
 export class OfferIndex {
+  /** Brands of which nothing is shown. */
+  suspended: ReadonlySet<string> = new Set();
   private readonly placements = new Map<string, PlacementIndex>();
   private readonly offers = new Map<string, Candidate>();
   /** Those that are live and have not begun, soonest first: they are on no shelf, where they would only be passed over. */

@@ -7,6 +7,7 @@ import { PartnerPlacements1795785662160 } from "./mariadb/1795785662160-PartnerP
 import { Claims1795785479372 } from "./mariadb/1795785479372-Claims.js";
 import { Images1795786277436 } from "./mariadb/1795786277436-Images.js";
 import { OfferVersion1795787155280 } from "./mariadb/1795787155280-OfferVersion.js";
+import { SuspendedBrands1795788512500 } from "./mariadb/1795788512500-SuspendedBrands.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const mariadbMigrations: MigrationClass[] = [
@@ -18,4 +19,5 @@ export const mariadbMigrations: MigrationClass[] = [
   Claims1795785479372,
   Images1795786277436,
   OfferVersion1795787155280,
+  SuspendedBrands1795788512500,
 ];

@@ -8,6 +8,7 @@ import { PartnerPlacements1795785662160 } from "./sqlite/1795785662160-PartnerPl
 import { Claims1795785479372 } from "./sqlite/1795785479372-Claims.js";
 import { Images1795786277436 } from "./sqlite/1795786277436-Images.js";
 import { OfferVersion1795787155280 } from "./sqlite/1795787155280-OfferVersion.js";
+import { SuspendedBrands1795788512500 } from "./sqlite/1795788512500-SuspendedBrands.js";
 
 /** In the order of their making; one that was released is not changed any more. */
 export const sqliteMigrations: MigrationClass[] = [
@@ -20,4 +21,5 @@ export const sqliteMigrations: MigrationClass[] = [
   Claims1795785479372,
   Images1795786277436,
   OfferVersion1795787155280,
+  SuspendedBrands1795788512500,
 ];

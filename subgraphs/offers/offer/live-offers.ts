@@ -1,5 +1,6 @@
 import { MoreThan, type EntityManager, type FindOptionsWhere } from "typeorm";
 import type { Database } from "../../../shared/database.js";
+import { suspendedBrands } from "../brand/suspended-brand.js";
 import { OfferIndex } from "../matching/offer-index.js";
 import { OfferStatus } from "./offer-status.js";
 import { currentVersion } from "./offer-version.js";
@@ -47,9 +48,12 @@ export class LiveOffers {
 
   private async follow(now: Date): Promise<void> {
     // What is committed while the pages are read is read again with the next version, to the same end.
-    const version = await this.database.read(currentVersion);
+    const { version, suspended } = await this.database.read(async (manager) => {
+      return { version: await currentVersion(manager), suspended: await suspendedBrands(manager) };
+    });
     if (this.version === null) await this.readAll(now);
     else await this.readSince(this.version, now);
+    this.index.suspended = suspended;
     this.version = version;
   }
 
