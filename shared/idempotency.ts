@@ -5,6 +5,7 @@ import type { Database } from "./database.js";
 import { isLockTimeout } from "./database-error.js";
 import { insertOnce } from "./insert-once.js";
 import { IDEMPOTENCY_LIFETIME_MS } from "./limits.js";
+import { findRow } from "./rows.js";
 import { undoable } from "./savepoint.js";
 import { ErrorCode, Refused, type UserError } from "./user-error.js";
 
@@ -75,7 +76,7 @@ async function claim(manager: EntityManager, mutation: KeyedMutation, inputHash:
   const place = placeOf(mutation);
   const forgottenBefore = new Date(now.getTime() - IDEMPOTENCY_LIFETIME_MS);
   // Looked for first: a key that was met in vain is locked for reading, and many who then wanted to write would meet again.
-  const known = await manager.findOneBy(IdempotencyRow, place);
+  const known = await findRow(manager, IdempotencyRow, place);
   if (known && known.createdAt >= forgottenBefore) return false;
   if (known) await manager.delete(IdempotencyRow, { ...place, createdAt: known.createdAt });
   try {

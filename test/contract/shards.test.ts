@@ -11,9 +11,11 @@ const PARTITIONS = 4;
 /** They name a person and find them by something else, so they cannot lie with the person. */
 const GLOBAL_TABLES = [
   "account_by_email",
+  "complaint_index",
   "customer_ref",
   "disclosure_by_brand",
   "licence_index",
+  "partner_subject",
   "proposition_index",
   "token_by_hash",
 ];

@@ -1,3 +1,4 @@
+import { insertRow, findRow } from "../../../shared/rows.js";
 import type { EntityManager } from "typeorm";
 import { newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import { changedRows, rowsOf } from "../guarded-update.js";
@@ -10,7 +11,7 @@ export class CustomerRefs {
 
   /** Keeps the reference while any licence has not ended; else draws a new one, so that the old one leads nowhere. */
   async forNewLicence(manager: EntityManager, personId: string, brandId: string, now: Date): Promise<CustomerRow> {
-    const known = await manager.findOneBy(CustomerRow, { personId, brandId });
+    const known = await findRow(manager, CustomerRow, { personId, brandId });
     if (known && (await hasRunningLicence(manager, personId, brandId, now))) return known;
     const row = { personId, brandId, ref: newOpaqueId(this.random), receiptSubject: newOpaqueId(this.random) };
     if (known) {
@@ -22,9 +23,9 @@ export class CustomerRefs {
         brandId,
       ]);
     } else {
-      await manager.insert(CustomerRow, row);
+      await insertRow(manager, CustomerRow, row);
     }
-    await manager.insert(CustomerRefRow, { ref: row.ref, brandId, personId, createdAt: now });
+    await insertRow(manager, CustomerRefRow, { ref: row.ref, brandId, personId, createdAt: now });
     return row;
   }
 }

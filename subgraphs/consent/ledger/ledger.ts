@@ -1,3 +1,4 @@
+import { insertRow, findRow } from "../../../shared/rows.js";
 import type { EntityManager } from "typeorm";
 import { newId, newOpaqueId, type RandomBytes } from "../../../shared/identifier.js";
 import { insertOnce } from "../../../shared/insert-once.js";
@@ -23,7 +24,7 @@ export class Ledger {
   /** A new, empty account; its id is random, so that it tells nothing of its owner. */
   async openAccount(manager: EntityManager, kind: AccountKind): Promise<string> {
     const id = newOpaqueId(this.random);
-    await manager.insert(AccountRow, { id, kind, balance: 0 });
+    await insertRow(manager, AccountRow, { id, kind, balance: 0 });
     return id;
   }
 
@@ -48,12 +49,12 @@ export class Ledger {
       creditAccountId,
     ]);
     if (credited !== 1) throw new Error("points were sent to an account that is not there");
-    await manager.insert(TransferRow, { id: newId(now, this.random), ...movement, createdAt: now });
+    await insertRow(manager, TransferRow, { id: newId(now, this.random), ...movement, createdAt: now });
     return true;
   }
 
   async balance(manager: EntityManager, accountId: string): Promise<number> {
-    return (await manager.findOneBy(AccountRow, { id: accountId }))?.balance ?? 0;
+    return (await findRow(manager, AccountRow, { id: accountId }))?.balance ?? 0;
   }
 
   hasMoved(manager: EntityManager, reference: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { insertRow, findRow } from "../../../shared/rows.js";
 import type { EntityManager } from "typeorm";
 import type { PersonKeys, Place } from "../../../shared/person-keys.js";
 import { AccountKind } from "./account.js";
@@ -20,13 +21,13 @@ export class PersonAccounts {
     const made = await this.forReading(manager, personId);
     if (made) return made;
     const id = await this.ledger.openAccount(manager, AccountKind.PERSON);
-    await manager.insert(PersonAccountRow, { personId, accountId: key.sealJson(place(personId), id) });
+    await insertRow(manager, PersonAccountRow, { personId, accountId: key.sealJson(place(personId), id) });
     return id;
   }
 
   /** Null for somebody who has earned nothing yet. */
   async forReading(manager: EntityManager, personId: string): Promise<string | null> {
-    const row = await manager.findOneBy(PersonAccountRow, { personId });
+    const row = await findRow(manager, PersonAccountRow, { personId });
     const key = row && (await this.keys.forReading(manager, personId));
     return row && key ? (key.openJson(place(personId), row.accountId) as string) : null;
   }

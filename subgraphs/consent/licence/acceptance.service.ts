@@ -1,3 +1,4 @@
+import { insertRow, findRow, findRows } from "../../../shared/rows.js";
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { DAY_MS } from "../../../shared/clock.js";
@@ -92,7 +93,7 @@ export class AcceptanceService {
   async acceptFor(manager: EntityManager, personId: string, input: AcceptedInput, now: Date): Promise<string> {
     const circumstances = await this.tools.circumstances.readLocked(manager, personId);
     const exchange = await findOpen(manager, input.exchangeId, now);
-    const isFirst = !(await manager.existsBy(AcceptanceRow, { personId, exchangeId: exchange.id }));
+    const isFirst = !(await findRow(manager, AcceptanceRow, { personId, exchangeId: exchange.id }));
     if (isFirst && exchange.placesLeft < 1) throw noPlacesLeft();
     const acceptance = await this.check(manager, circumstances, { personId, exchange, input }, now);
     const points = isFirst ? acceptance.terms.reduce((sum, term) => sum + term.points, 0) : 0;
@@ -114,12 +115,13 @@ export class AcceptanceService {
     }
     if (!LANGUAGE.test(input.language)) throw invalid("A language is a BCP 47 tag.", "language");
     const state = checkedState(input.state);
-    const held = await manager.findBy(Licence, { personId, exchangeId: exchange.id });
+    const held = await findRows(manager, Licence, { personId, exchangeId: exchange.id });
     if (held.some((licence) => !hasEnded(licence, now))) {
       throw new Refused(ErrorCode.ALREADY_LICENSED, "A licence from this exchange still runs.", ["exchangeId"]);
     }
     if (circumstances.sharingPaused) throw new Refused(ErrorCode.SHARING_PAUSED, "Sharing is paused.");
-    const brand = await manager.findOneByOrFail(Brand, { id: exchange.brandId });
+    const brand = await findRow(manager, Brand, { id: exchange.brandId });
+    if (!brand) throw new Error("an exchange names a brand that is not there");
     const terms = chosenTerms(exchange, input.optionalTerms);
     const trustLevel = await this.tools.trust.levelIn(manager, brand, now);
     checkStanding({ ...brand, trustLevel }, exchange, terms);
@@ -137,7 +139,7 @@ export class AcceptanceService {
     now: Date,
   ): Promise<void> {
     const exchangeId = exchange.id;
-    await manager.insert(AcceptanceRow, { personId, exchangeId, points, firstAcceptedAt: now });
+    await insertRow(manager, AcceptanceRow, { personId, exchangeId, points, firstAcceptedAt: now });
     if (points === 0) return;
     const creditAccountId = await this.tools.accounts.forWriting(manager, personId);
     const paid = await this.tools.ledger.move(
@@ -176,7 +178,7 @@ export class AcceptanceService {
       grantedAt: now,
       expiresAt: new Date(now.getTime() + durationMs(lasts)),
     };
-    await manager.insert(Licence, {
+    await insertRow(manager, Licence, {
       ...shared,
       id,
       terms: await this.tools.text.sealTerms(manager, { personId, id }, terms),
@@ -192,7 +194,7 @@ export class AcceptanceService {
       rewardPerDisclosure: exchange.rewardPerDisclosure,
       maxDisclosures: exchange.maxDisclosures,
     });
-    await manager.insert(LicenceIndexRow, { ...shared, licenceId: id, erasureDueAt: null });
+    await insertRow(manager, LicenceIndexRow, { ...shared, licenceId: id, erasureDueAt: null });
     await this.tools.webhooks.tell(
       manager,
       { brandId: brand.id, event: WebhookEvent.LICENCE_GRANTED, licenceId: id },
@@ -204,7 +206,7 @@ export class AcceptanceService {
 
 /** As it stands; that it is still open is asked again when its place is taken. */
 async function findOpen(manager: EntityManager, id: string, now: Date): Promise<ValueExchange> {
-  const exchange = await manager.findOneBy(ValueExchange, { id });
+  const exchange = await findRow(manager, ValueExchange, { id });
   // A draft is nobody's to know of.
   if (!exchange || exchange.status === ExchangeStatus.DRAFT) {
     throw new Refused(ErrorCode.NOT_FOUND, "There is no such exchange.", ["exchangeId"]);
@@ -226,7 +228,7 @@ async function takePlace(manager: EntityManager, { id }: ValueExchange, isFirst:
     [Number(isFirst), id, Number(isFirst), now.getTime(), now.getTime()],
   );
   if (taken === 1) return;
-  const exchange = await manager.findOneBy(ValueExchange, { id });
+  const exchange = await findRow(manager, ValueExchange, { id });
   throw exchange?.status === ExchangeStatus.OPEN ? noPlacesLeft() : notOpen();
 }
 

@@ -1,3 +1,4 @@
+import { findRow } from "../../../shared/rows.js";
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
@@ -68,7 +69,7 @@ export class CircumstancesService {
   }
 
   private async readWith(manager: EntityManager, key: PersonKey, personId: string): Promise<Circumstances> {
-    const row = await manager.findOneBy(CircumstancesRow, { personId });
+    const row = await findRow(manager, CircumstancesRow, { personId });
     return row ? (key.openJson(place(personId), row.sealed) as Circumstances) : UNKNOWN_CIRCUMSTANCES;
   }
 

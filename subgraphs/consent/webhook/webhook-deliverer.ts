@@ -59,11 +59,19 @@ export class WebhookDeliverer {
   async stop(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     this.timer = null;
+    await this.running?.catch(() => undefined); // told already
+  }
+
+  /** Attempts all that is due, behind what is being attempted; returns when each has been answered or has failed. */
+  async deliverDue(): Promise<void> {
+    while (this.running) await this.running;
+    this.running = this.attemptAll().finally(() => {
+      this.running = null;
+    });
     await this.running;
   }
 
-  /** Attempts all that is due; returns when each has been answered or has failed. */
-  async deliverDue(): Promise<void> {
+  private async attemptAll(): Promise<void> {
     for (;;) {
       const due = await this.due();
       const taken = await Promise.all(due.map((row) => this.attempt(row)));
@@ -72,11 +80,8 @@ export class WebhookDeliverer {
   }
 
   private begin(): void {
-    this.running ??= this.deliverDue()
-      .catch((error: unknown) => this.log.error({ err: error }, "webhooks could not be delivered"))
-      .finally(() => {
-        this.running = null;
-      });
+    if (this.running) return;
+    this.deliverDue().catch((error: unknown) => this.log.error({ err: error }, "webhooks could not be delivered"));
   }
 
   private due(): Promise<WebhookDeliveryRow[]> {

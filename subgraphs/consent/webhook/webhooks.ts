@@ -1,3 +1,4 @@
+import { findRow } from "../../../shared/rows.js";
 import type { EntityManager } from "typeorm";
 import type { Database } from "../../../shared/database.js";
 import { newId, type RandomBytes } from "../../../shared/identifier.js";
@@ -36,7 +37,7 @@ export class Webhooks {
 
   /** In the unit of work in which it happens. Nothing is kept for who did not ask to be told. */
   async tell(manager: EntityManager, { brandId, event, licenceId }: Telling, now: Date): Promise<void> {
-    const webhook = await manager.findOneBy(WebhookRow, { brandId });
+    const webhook = await findRow(manager, WebhookRow, { brandId });
     if (!webhook?.events.includes(event)) return;
     await manager.insert(WebhookDeliveryRow, {
       ...{ id: newId(now, this.random), brandId, event, licenceId, createdAt: now, nextAttemptAt: now },

@@ -6,7 +6,8 @@ import type { Database } from "../../../shared/database.js";
 import type { Log } from "../../../shared/log.js";
 import type { Outbox } from "../../../shared/outbox.js";
 import type { PersonKeys } from "../../../shared/person-keys.js";
-import { type DisclosureDetail, DisclosureRow } from "./disclosure.js";
+import { findRow } from "../../../shared/rows.js";
+import { DisclosureByBrandRow, type DisclosureDetail, DisclosureRow } from "./disclosure.js";
 import { place } from "./disclosure.service.js";
 
 const EVERY_MS = 2 * SECOND_MS;
@@ -51,23 +52,28 @@ export class DisclosureCloser {
   /** Until none is left that may be closed. */
   async closeAll(): Promise<void> {
     for (;;) {
-      const where = { commitment: IsNull(), at: LessThan(new Date(this.clock().getTime() - CLOSES_AFTER_MS)) };
-      const due = await this.database.read((manager) => manager.find(DisclosureRow, { where, take: BATCH }));
+      const openSince = LessThan(new Date(this.clock().getTime() - CLOSES_AFTER_MS));
+      // From the global table: the rows themselves lie with their people.
+      const due = await this.database.read((manager) =>
+        manager.find(DisclosureByBrandRow, { where: { openSince }, take: BATCH }),
+      );
       if (due.length === 0) return;
       await this.database.write((manager) => this.close(manager, due));
       this.outbox.wake();
     }
   }
 
-  private async close(manager: EntityManager, due: readonly DisclosureRow[]): Promise<void> {
+  private async close(manager: EntityManager, due: readonly DisclosureByBrandRow[]): Promise<void> {
     const disclosures: { brand: string; at: string; commitment: string }[] = [];
-    for (const row of due) {
-      const commitment = await this.commitmentOf(manager, row);
-      if (commitment === null) continue; // its person was erased meanwhile
+    for (const { brandId, disclosureId, personId } of due) {
+      await manager.update(DisclosureByBrandRow, { brandId, disclosureId }, { openSince: null });
+      const row = await findRow(manager, DisclosureRow, { personId, id: disclosureId });
+      const commitment = row && (await this.commitmentOf(manager, row));
+      if (!row || !commitment) continue; // its person was erased meanwhile
       // Guarded: of two processes, one closes it.
-      const open = { personId: row.personId, id: row.id, commitment: IsNull() };
+      const open = { personId, id: disclosureId, commitment: IsNull() };
       const { affected } = await manager.update(DisclosureRow, open, { commitment });
-      if (affected === 1) disclosures.push({ brand: row.brandId, at: row.at.toISOString(), commitment });
+      if (affected === 1) disclosures.push({ brand: brandId, at: row.at.toISOString(), commitment });
     }
     if (disclosures.length > 0) await this.outbox.enqueue(manager, "consent", "disclosures-closed", { disclosures });
   }

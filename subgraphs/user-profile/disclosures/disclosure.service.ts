@@ -101,16 +101,16 @@ export class DisclosureService {
       await this.widen(manager, key, uses, kind, operation);
       return;
     }
-    await insertRow(manager, DisclosureByBrandRow, { brandId, disclosureId: id, personId, at: operation.now });
+    const at = operation.now;
+    await insertRow(manager, DisclosureByBrandRow, { brandId, disclosureId: id, personId, at, openSince: at });
     if (kind !== DisclosureKind.DECISION) {
-      const at = operation.now.toISOString();
       await this.outbox.enqueue(manager, "consent", "disclosed", {
         operation: operation.id,
         licence: licenceId,
         person: personId,
         brand: brandId,
         points,
-        at,
+        at: at.toISOString(),
         kind,
       });
     }

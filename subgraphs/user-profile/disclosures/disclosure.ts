@@ -22,7 +22,6 @@ export enum DisclosureKind {
 
 /** One operation's use of one licence; written before the answer leaves. What left is sealed with the person's key. */
 @Entity("disclosure")
-@Index("disclosure_to_close", ["commitment", "at"])
 @Index("disclosure_by_use", ["personId", "operation", "licenceId", "kind"], { unique: true })
 export class DisclosureRow {
   @PrimaryIdColumn() personId: string;
@@ -45,11 +44,14 @@ export class DisclosureRow {
 /** A brand's own list of its disclosures, which names no person. */
 @Entity("disclosure_by_brand")
 @Index("disclosure_by_brand_at", ["brandId", "at"])
+@Index("disclosure_still_open", ["openSince"])
 export class DisclosureByBrandRow {
   @PrimaryIdColumn() brandId: string;
   @PrimaryIdColumn() disclosureId: string;
   @IdColumn() personId: string;
   @InstantColumn() at: Date;
+  /** Null once it is closed, and in rows that are older than the log. */
+  @InstantColumn({ nullable: true }) openSince: Date | null;
 }
 
 export interface DisclosedFieldFact {

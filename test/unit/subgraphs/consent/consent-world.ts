@@ -69,7 +69,7 @@ export class ConsentWorld {
   readonly capabilityKeys = { "user-profile": systemRandom(32), offers: systemRandom(32) };
   signingKey: JWK = {};
   private directory = mkdtempSync(join(tmpdir(), "confide-consent-"));
-  private readonly settled = new Set<string>();
+  private readonly settling = new Map<string, Promise<unknown>>();
   private keyNumber = 0;
   databases!: DatabasePlace;
   room!: ConsentRoom;
@@ -118,9 +118,15 @@ export class ConsentWorld {
     return { kind: "person", personId: `person-${name}`, displayName: name, emailHash, scopes: ["read", "consent"] };
   }
 
-  async ask(viewer: Viewer, query: string, variables: object = {}, options: AskOptions = {}): Promise<Answer> {
+  async ask(
+    viewer: Viewer,
+    query: string,
+    variables: object = {},
+    options: AskOptions = {},
+    isSettling = false,
+  ): Promise<Answer> {
     const { operationId = newOpaqueId(), licensedFields = [], comparedFields = [] } = options;
-    if (viewer.kind === "person" && !this.settled.has(viewer.personId)) await this.settleIn(viewer);
+    if (viewer.kind === "person" && !isSettling) await this.settled(viewer);
     const result = await this.room.link.execute(
       { query, variables: variables as Record<string, unknown> },
       { viewer, operationId, operationName: null, licensedFields, comparedFields },
@@ -167,14 +173,19 @@ export class ConsentWorld {
   /** Somebody who has said nothing of where they live and how old they are. */
   stranger(): Viewer & { kind: "person" } {
     const stranger = this.person();
-    this.settled.add(stranger.personId);
+    this.settling.set(stranger.personId, Promise.resolve());
     return stranger;
   }
 
   /** An adult where the law leaves most to them: what everybody in a test is unless it says otherwise. */
-  private async settleIn(person: Viewer & { kind: "person" }, region = "US_OTHER"): Promise<void> {
-    this.settled.add(person.personId);
-    await this.mutate(person, "setMyCircumstances", { region, isAdult: true }, "me { id }");
+  private settled(person: Viewer & { kind: "person" }): Promise<unknown> {
+    const known = this.settling.get(person.personId);
+    if (known) return known;
+    const query = "mutation M($input: SetMyCircumstancesInput!) { setMyCircumstances(input: $input) { me { id } } }";
+    const input = { region: "US_OTHER", isAdult: true, idempotencyKey: this.key() };
+    const settled = this.ask({ ...person, scopes: ["read", "consent"] }, query, { input }, {}, true);
+    this.settling.set(person.personId, settled);
+    return settled;
   }
 
   async accept(person: Viewer, exchange: { id: string; termsHash: string }, more: object = {}): Promise<Loose> {

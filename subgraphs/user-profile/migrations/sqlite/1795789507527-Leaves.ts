@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
-export class Leaves1795786790477 implements MigrationInterface {
-  name = "Leaves1795786790477";
+export class Leaves1795789507527 implements MigrationInterface {
+  name = "Leaves1795789507527";
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('DROP INDEX "disclosure_by_use"');
@@ -16,11 +16,31 @@ export class Leaves1795786790477 implements MigrationInterface {
     await runner.query(
       'CREATE UNIQUE INDEX "disclosure_by_use" ON "disclosure" ("personId", "operation", "licenceId", "kind") ',
     );
-    await runner.query('CREATE INDEX "disclosure_to_close" ON "disclosure" ("commitment", "at") ');
+    await runner.query('DROP INDEX "disclosure_by_brand_at"');
+    await runner.query(
+      'CREATE TABLE "temporary_disclosure_by_brand" ("brandId" varchar(64) NOT NULL, "disclosureId" varchar(64) NOT NULL, "personId" varchar(64) NOT NULL, "at" bigint NOT NULL, "openSince" bigint, PRIMARY KEY ("brandId", "disclosureId"))',
+    );
+    await runner.query(
+      'INSERT INTO "temporary_disclosure_by_brand"("brandId", "disclosureId", "personId", "at") SELECT "brandId", "disclosureId", "personId", "at" FROM "disclosure_by_brand"',
+    );
+    await runner.query('DROP TABLE "disclosure_by_brand"');
+    await runner.query('ALTER TABLE "temporary_disclosure_by_brand" RENAME TO "disclosure_by_brand"');
+    await runner.query('CREATE INDEX "disclosure_by_brand_at" ON "disclosure_by_brand" ("brandId", "at") ');
+    await runner.query('CREATE INDEX "disclosure_still_open" ON "disclosure_by_brand" ("openSince") ');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX "disclosure_to_close"');
+    await runner.query('DROP INDEX "disclosure_still_open"');
+    await runner.query('DROP INDEX "disclosure_by_brand_at"');
+    await runner.query('ALTER TABLE "disclosure_by_brand" RENAME TO "temporary_disclosure_by_brand"');
+    await runner.query(
+      'CREATE TABLE "disclosure_by_brand" ("brandId" varchar(64) NOT NULL, "disclosureId" varchar(64) NOT NULL, "personId" varchar(64) NOT NULL, "at" bigint NOT NULL, PRIMARY KEY ("brandId", "disclosureId"))',
+    );
+    await runner.query(
+      'INSERT INTO "disclosure_by_brand"("brandId", "disclosureId", "personId", "at") SELECT "brandId", "disclosureId", "personId", "at" FROM "temporary_disclosure_by_brand"',
+    );
+    await runner.query('DROP TABLE "temporary_disclosure_by_brand"');
+    await runner.query('CREATE INDEX "disclosure_by_brand_at" ON "disclosure_by_brand" ("brandId", "at") ');
     await runner.query('DROP INDEX "disclosure_by_use"');
     await runner.query('ALTER TABLE "disclosure" RENAME TO "temporary_disclosure"');
     await runner.query(
