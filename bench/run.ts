@@ -17,6 +17,8 @@ import { importMemory } from "./import-memory.bench.js";
 import { licensedQuery } from "./licensed-query.bench.js";
 import { licensedQueryStock, mixedGrants, shield } from "./licensed-market.bench.js";
 import { mariadbRead } from "./mariadb-read.bench.js";
+import { offerRanking } from "./offer-ranking.bench.js";
+import { offerInsert, slotAmongMany } from "./offer-slots.bench.js";
 import { personDays } from "./person-days.bench.js";
 import { start } from "./start.bench.js";
 import { stressFilesAre } from "./stress-files.js";
@@ -38,6 +40,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   shield,
   mixedGrants,
   mariadbRead,
+  slotAmongMany,
+  offerInsert,
+  offerRanking,
   dataSourceInProcess,
   dataSourceHttp,
   dataSourceHttpTuned,
