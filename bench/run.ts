@@ -19,6 +19,8 @@ import { importMemory } from "./import-memory.bench.js";
 import { licensedQuery } from "./licensed-query.bench.js";
 import { licensedQueryStock, mixedGrants, shield } from "./licensed-market.bench.js";
 import { mariadbRead } from "./mariadb-read.bench.js";
+import { offerRanking } from "./offer-ranking.bench.js";
+import { offerInsert, slotAmongMany } from "./offer-slots.bench.js";
 import { personDays } from "./person-days.bench.js";
 import { start } from "./start.bench.js";
 import { stressFilesAre } from "./stress-files.js";
@@ -43,6 +45,9 @@ const BENCHMARKS: readonly Benchmark[] = [
   accepting,
   decisionsCasbin,
   decisionsCedar,
+  slotAmongMany,
+  offerInsert,
+  offerRanking,
   dataSourceInProcess,
   dataSourceHttp,
   dataSourceHttpTuned,

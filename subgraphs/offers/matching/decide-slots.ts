@@ -1,7 +1,7 @@
 import { isOn, type Candidate, type KnownTraits } from "./eligibility.js";
-import type { OfferIndex, PlacementIndex } from "./offer-index.js";
+import type { OfferIndex } from "./offer-index.js";
 import { rank } from "./rank.js";
-import type { Segment, SegmentGroup } from "./segment.js";
+import type { Shelf } from "./shelf.js";
 
 /** An offer that may fill a slot, with the traits that chose it: none for an untargeted one. */
 export interface Choice {
@@ -19,8 +19,6 @@ export interface SlotRequest {
   now: Date;
 }
 
-const NOTHING: KnownTraits = new Map();
-
 /**
  * The decision: the best `count` of the live offers that may be shown here and now, best first (rank.ts); fewer where
  * there are no more. Each brand's offers are judged by what is licensed to that brand, and by nothing else: a pure
@@ -28,37 +26,34 @@ const NOTHING: KnownTraits = new Map();
  * somebody saw it move too fast to stand in an index: whoever asks looks at that for the few that are chosen.
  */
 export function decideSlots(index: OfferIndex, request: SlotRequest): Choice[] {
+  const { brandId, count, now } = request;
   const placement = index.at(request.placement);
   const { suspended } = index;
-  if (!placement || (request.brandId !== null && suspended.has(request.brandId))) return [];
-  const best = new Best(request.count, request.now);
-  for (const offer of untargeted(placement, request.brandId)) {
-    if (!suspended.has(offer.brandId) && !best.take(offer)) break;
+  if (!placement || (brandId !== null && suspended.has(brandId))) return [];
+  const best = new Best(count, now);
+  for (const [id, traits] of request.traits) {
+    const isAsked = (brandId === null || id === brandId) && !suspended.has(id);
+    const shelf = isAsked ? placement.shelves.get(id) : undefined;
+    if (shelf && traits.size > 0) takeTargeted(shelf, traits, best);
   }
-  const brands = request.brandId === null ? [...request.traits.keys()] : [request.brandId];
-  for (const brandId of brands.filter((id) => !suspended.has(id))) {
-    const traits = request.traits.get(brandId) ?? NOTHING;
-    for (const group of placement.shelves.get(brandId)?.groups.values() ?? []) {
-      if (group.isKnownTo(traits)) takeFrom(group, traits, best);
-    }
-  }
+  const untargeted = brandId === null ? placement.untargeted : placement.shelves.get(brandId)?.untargeted;
+  untargeted?.each((offer) => suspended.has(offer.brandId) || best.take(offer));
   return best.offers.map((offer) => ({ offer, because: [...new Set(offer.targeting.map(({ trait }) => trait))] }));
 }
 
-function untargeted(placement: PlacementIndex, brandId: string | null): Iterable<Candidate> {
-  return (brandId === null ? placement.untargeted : placement.shelves.get(brandId)?.untargeted) ?? [];
-}
-
-/** Segments and their offers come best first: what cannot be among the best ends the search. */
-function takeFrom({ segments }: SegmentGroup, traits: KnownTraits, best: Best): void {
-  for (const segment of segments) {
-    if (!best.hasRoomFor(segment.best)) return;
-    if (segment.isMetBy(traits)) takeAll(segment, best);
+/** Classes, segments and their offers come best first: what cannot be among the best ends the search. */
+function takeTargeted({ classes }: Shelf, traits: KnownTraits, best: Best): void {
+  const known = [...traits.keys()].sort();
+  for (const { criteria, tree } of classes) {
+    if (!best.hasRoomForCriteria(criteria)) return;
+    tree.each(known, (segments) => {
+      segments.each((segment) => {
+        if (!best.hasRoomFor(segment.best)) return false;
+        if (segment.isMetBy(traits)) segment.offers.each((offer) => best.take(offer));
+        return true;
+      });
+    });
   }
-}
-
-function takeAll({ offers }: Segment, best: Best): void {
-  for (const offer of offers) if (!best.take(offer)) return;
 }
 
 /** The best so far, in order. */
@@ -69,6 +64,12 @@ class Best {
     private readonly count: number,
     private readonly now: Date,
   ) {}
+
+  /** Whether an offer of so many criteria can be among them. */
+  hasRoomForCriteria(criteria: number): boolean {
+    const last = this.offers[this.count - 1];
+    return last === undefined || last.isFallback || last.targeting.length <= criteria;
+  }
 
   hasRoomFor(offer: Candidate): boolean {
     const last = this.offers[this.count - 1];

@@ -28,7 +28,8 @@ export interface Budget {
 
 /** Within its period, which is half-open. */
 export function isOn({ startsAt, endsAt }: Candidate, now: Date): boolean {
-  return startsAt <= now && (endsAt === null || now < endsAt);
+  const nowMs = now.getTime();
+  return startsAt.getTime() <= nowMs && (endsAt === null || nowMs < endsAt.getTime());
 }
 
 /** Able to pay one more claim. */

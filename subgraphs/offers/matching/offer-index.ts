@@ -1,60 +1,7 @@
 import { isOn, type Candidate } from "./eligibility.js";
 import { rank } from "./rank.js";
 import { RankedList } from "./ranked-list.js";
-import { Segment, SegmentGroup } from "./segment.js";
-
-/** One brand's offers of one placement: those for everybody, and the targeted ones by what they ask for. */
-export class Shelf {
-  readonly untargeted = new RankedList<Candidate>(rank);
-  readonly groups = new Map<string, SegmentGroup>();
-  private readonly segments = new Map<string, Segment>();
-
-  get isEmpty(): boolean {
-    return this.untargeted.first === undefined && this.segments.size === 0;
-  }
-
-  add(offer: Candidate): void {
-    if (offer.targeting.length === 0) return this.untargeted.add(offer);
-    const group = this.groupOf(offer);
-    const key = segmentKey(offer);
-    const known = this.segments.get(key);
-    const segment = known ?? new Segment(key, offer.targeting, offer);
-    // Its place among the others is its best offer's, so it is taken out before that may change.
-    if (known) group.segments.remove(segment);
-    this.segments.set(key, segment);
-    segment.offers.add(offer);
-    this.place(group, segment);
-  }
-
-  remove(offer: Candidate): void {
-    if (offer.targeting.length === 0) return this.untargeted.remove(offer);
-    const segment = this.segments.get(segmentKey(offer));
-    if (!segment) return;
-    const group = this.groupOf(offer);
-    group.segments.remove(segment);
-    segment.offers.remove(offer);
-    this.place(group, segment);
-  }
-
-  private place(group: SegmentGroup, segment: Segment): void {
-    const best = segment.offers.first;
-    if (best) {
-      segment.best = best;
-      group.segments.add(segment);
-    } else {
-      this.segments.delete(segment.key);
-      if (!group.segments.first) this.groups.delete(group.key);
-    }
-  }
-
-  private groupOf({ targeting }: Candidate): SegmentGroup {
-    const traits = [...new Set(targeting.map(({ trait }) => trait))].sort();
-    const key = traits.join();
-    const group = this.groups.get(key) ?? new SegmentGroup(key, traits);
-    this.groups.set(key, group);
-    return group;
-  }
-}
+import { Shelf } from "./shelf.js";
 
 /** What one placement shows: each brand's shelf, and everybody's offers for everybody in one list. */
 export class PlacementIndex {
@@ -76,7 +23,7 @@ export class PlacementIndex {
   }
 }
 
-/** The live offers, arranged so that a decision looks at those first that may be shown: by placement, brand and criteria, best first. */
+/** The live offers, arranged so that a decision looks at those first that may be shown: by placement, brand and traits, best first. */
 export class OfferIndex {
   /** Brands of which nothing is shown. */
   suspended: ReadonlySet<string> = new Set();
@@ -128,10 +75,4 @@ export class OfferIndex {
 
 function bySooner(a: Candidate, b: Candidate): number {
   return a.startsAt.getTime() - b.startsAt.getTime() || rank(a, b);
-}
-
-/** The same for the same criteria in whatever order, and for no others. */
-function segmentKey({ targeting }: Candidate): string {
-  const texts = targeting.map(({ trait, operator, values }) => JSON.stringify([trait, operator, ...values]));
-  return texts.sort().join();
 }

@@ -14,8 +14,9 @@ export class RankedList<T> {
     return this.parts[0]?.[0];
   }
 
-  *[Symbol.iterator](): Iterator<T> {
-    for (const part of this.parts) yield* part;
+  /** In order, for as long as `use` wants more. No iterator: a decision goes through many short lists. */
+  each(use: (member: T) => boolean): void {
+    for (const part of this.parts) for (const member of part) if (!use(member)) return;
   }
 
   add(member: T): void {

@@ -1,40 +1,33 @@
 import type { TraitValue } from "../../../shared/trait-match.js";
 import { compiled, type Criterion } from "./criterion-test.js";
-import type { Candidate, KnownTraits, Targeted } from "./eligibility.js";
+import type { Candidate, KnownTraits } from "./eligibility.js";
 import { rank } from "./rank.js";
 import { RankedList } from "./ranked-list.js";
 
 /** Offers with the very same criteria, best first: who meets them for one meets them for all. */
 export class Segment {
   readonly offers = new RankedList<Candidate>(rank);
-  /** The best of them; there always is one while the segment stands anywhere. */
-  best: Candidate;
+  /** What they ask for, each once and in order. */
+  readonly traits: readonly string[];
   private readonly criteria: readonly Criterion[];
 
   constructor(
     readonly key: string,
-    targeting: readonly Targeted[],
-    first: Candidate,
+    /** The best of them; there always is one while the segment stands anywhere. */
+    public best: Candidate,
   ) {
-    this.criteria = targeting.map(compiled);
-    this.best = first;
+    this.criteria = best.targeting.map(compiled);
+    this.traits = [...new Set(best.targeting.map(({ trait }) => trait))].sort();
   }
 
   isMetBy(traits: KnownTraits): boolean {
-    return this.criteria.every(({ trait, isMet }) => isMet(traits.get(trait) as TraitValue));
+    for (const { trait, isMet } of this.criteria) if (!isMet(traits.get(trait) as TraitValue)) return false;
+    return true;
   }
 }
 
-/** Segments of one shelf that ask for the same traits: where one of these is unknown, none of them is looked at. */
-export class SegmentGroup {
-  readonly segments = new RankedList<Segment>((a, b) => rank(a.best, b.best));
-
-  constructor(
-    readonly key: string,
-    private readonly traits: readonly string[],
-  ) {}
-
-  isKnownTo(traits: KnownTraits): boolean {
-    return this.traits.every((id) => traits.has(id));
-  }
+/** The same for the same criteria in whatever order, and for no others. */
+export function segmentKey({ targeting }: Candidate): string {
+  const texts = targeting.map(({ trait, operator, values }) => JSON.stringify([trait, operator, ...values]));
+  return texts.sort().join();
 }

@@ -19,8 +19,14 @@ describe("a ranked list", () => {
           else plain.delete(value);
         }
         const sorted = [...plain].sort((a, b) => a - b);
-        expect([...list]).toEqual(sorted);
+        const listed: number[] = [];
+        list.each((member) => listed.push(member) > 0);
+        expect(listed).toEqual(sorted);
         expect(list.first).toBe(sorted[0]);
+        list.each((member) => {
+          expect(member).toBe(sorted[0]);
+          return false;
+        });
       }),
       { numRuns: 30 },
     );
