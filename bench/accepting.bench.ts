@@ -18,10 +18,10 @@ export const accepting: Benchmark = {
   unit: "ms",
   goal: 0.33,
   runs: 3,
-  ours: () => withMarket(({ accept }) => measure(accept)),
+  ours: () => withMarket((market) => measure((person) => market.accept(person))),
   peer: {
     title: "the same in the naive transaction, the exchange and the escrow locked first",
-    measure: () => withMarket(({ naive }) => measure(naive)),
+    measure: () => withMarket((market) => measure((person) => market.naive(person))),
   },
 };
 
