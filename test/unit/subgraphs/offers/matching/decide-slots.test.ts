@@ -75,12 +75,12 @@ const at = (offset: number): Date => new Date(now.getTime() + offset);
 
 const criterion: fc.Arbitrary<Targeted> = fc.oneof(
   fc.record({
-    trait: fc.constantFrom("steps", "runs"),
+    trait: fc.constantFrom("steps", "runsPerWeek"),
     operator: fc.constantFrom("AT_LEAST" as const, "AT_MOST" as const),
     values: fc.tuple(fc.integer({ min: 0, max: 4 }).map(String)),
   }),
   fc.record({
-    trait: fc.constantFrom("steps", "runs"),
+    trait: fc.constantFrom("steps", "runsPerWeek"),
     operator: fc.constant("BETWEEN" as const),
     values: fc.tuple(fc.constantFrom("0", "1"), fc.constantFrom("2", "3")),
   }),
@@ -90,11 +90,19 @@ const criterion: fc.Arbitrary<Targeted> = fc.oneof(
     values: fc.uniqueArray(fc.constantFrom("x", "y", "true", "false"), { minLength: 1, maxLength: 2 }),
   }),
 );
+/** Campaigns that many offers share, the same criteria in another order among them. */
+const SHARED: readonly Targeted[][] = [
+  [runs],
+  [runsLittle],
+  [runs, runsLittle],
+  [runsLittle, runs],
+  [{ trait: "runner", operator: "IN", values: ["true"] }, runsLittle],
+];
 const anyOffer: fc.Arbitrary<Candidate> = fc.record({
   id: fc.integer({ min: 0, max: 60 }).map((number) => `offer-${number}`),
   brandId: fc.constantFrom(...BRANDS),
   placements: fc.uniqueArray(fc.constantFrom(...PLACES), { minLength: 1 }),
-  targeting: fc.array(criterion, { maxLength: 3 }),
+  targeting: fc.oneof(fc.array(criterion, { maxLength: 3 }), fc.constantFrom(...SHARED)),
   rewardOnClaim: fc.integer({ min: 0, max: 2 }),
   isFallback: fc.boolean(),
   startsAt: fc.integer({ min: -2, max: 2 }).map(at),
@@ -108,7 +116,7 @@ const anyTraits = fc
         range.map(([low, more]): TraitValue => ({ low, high: low + more })),
         fc.constant(null),
       ),
-      runs: range.map(([low, more]): TraitValue => ({ low, high: low + more })),
+      runsPerWeek: range.map(([low, more]): TraitValue => ({ low, high: low + more })),
       town: fc.constantFrom<TraitValue>("x", "y", null),
       runner: fc.boolean(),
     },
@@ -139,13 +147,13 @@ describe("an index of offers", () => {
       placement: fc.constantFrom(...PLACES, "moon"),
       brandId: fc.constantFrom(...BRANDS, null),
       traits: fc
-        .dictionary(fc.constantFrom(...BRANDS), anyTraits)
-        .map((known) => new Map(Object.entries(known)) as SlotRequest["traits"]),
-      count: fc.integer({ min: 1, max: 10 }),
+        .tuple(...BRANDS.map(() => fc.option(anyTraits)))
+        .map((known) => new Map(BRANDS.flatMap((id, at) => (known[at] ? [[id, known[at]] as const] : [])))),
+      count: fc.integer({ min: 1, max: 4 }),
       now: fc.integer({ min: 0, max: 2 }).map(at),
     });
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 80 }), request, (changes, asked) => {
+      fc.property(fc.array(change, { maxLength: 80, size: "max" }), request, (changes, asked) => {
         const index = new OfferIndex();
         const offers = new Map<string, Candidate>();
         for (const { offer: each, isRemoved } of changes) {
@@ -160,6 +168,20 @@ describe("an index of offers", () => {
       }),
       randomRuns(300, 3_000),
     );
+  });
+
+  it("keeps offers of the same criteria by the best of them, which comes and goes", () => {
+    const better = offer("better", [runs], { rewardOnClaim: 2 });
+    const index = indexOf([offer("good", [runs]), offer("middling", [runsLittle], { rewardOnClaim: 1 })]);
+    const first = (): string | undefined => {
+      const request = { placement: "home", brandId: "brand", traits: new Map([["brand", traits]]), count: 1, now };
+      return decideSlots(index, request)[0]?.offer.id;
+    };
+    expect(first()).toBe("middling");
+    index.put(better, now);
+    expect(first()).toBe("better");
+    index.remove("better");
+    expect(first()).toBe("middling");
   });
 
   it("looks at each brand's offers by what is licensed to that brand alone", () => {
