@@ -33,6 +33,11 @@ const LISTINGS: readonly Listing[] = [
     node: "id at kind brand { id name } purpose licence { id } fields { field precision from to items } points operationName",
   },
   {
+    file: "automatic-decisions.json",
+    path: ["automaticDecisions"],
+    node: "id at takesEffectAt undoneAt effect exchange { id title } licence { id } rule { id effect } explanation",
+  },
+  {
     file: "imports.json",
     path: ["imports"],
     node: `id sources fileName status bytesTotal recordsRead recordsAdded recordsSkipped problems { where message }
@@ -44,6 +49,10 @@ const PERSON = `{ me {
   id displayName timeZone region isAdult sharingPaused
   sources { source device grade fields from to observations }
   wallet { available pending }
+  standingRules { id effect fields purposes industries finestAccepted minimumReward }
+  complaints { id at brand { id name } licence { id } kind text status answer decisionReason }
+  mutedBrands { id name }
+  partnerApps { id name origins linkedAt }
 } }`;
 
 /** Everything of an export that is no vault: what the person's own screens ask for, page by page. */

@@ -193,6 +193,22 @@ describe("the services of docker-compose.yml", () => {
       expect(again).toMatchObject({ status: "DONE", recordsAdded: 0 });
     });
 
+    it("show one log, whoever of them has appended to it", async () => {
+      const sizes = new Set<string>();
+      for (const url of [world.url, second.url]) {
+        let text = "";
+        for (let tries = 0; tries < 50 && !text.includes("\u2014"); tries += 1) {
+          text = await (await fetch(`${url}/log/checkpoint`)).text();
+          if (!text.includes("\u2014")) await new Promise((resolve) => setTimeout(resolve, 200));
+        }
+        expect(text.split("\n")[0]).toMatch(/\/log$/);
+        sizes.add(text.split("\n")[1] ?? "");
+        expect((await fetch(`${url}/log/tile/entries/000.p/1`)).status).toBe(200);
+        expect((await fetch(`${url}/log/tile/0/999`)).status).toBe(404);
+      }
+      expect([...sizes].every((size) => Number(size) > 0)).toBe(true);
+    });
+
     it("show an offer on both sides as soon as it is live on one, and as long as it is on either", async () => {
       const other = world.through(second.url).brand(brand);
       await mara.licensing("fitness.steps", "COARSE", "P30D").to(brand);

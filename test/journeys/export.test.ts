@@ -109,6 +109,7 @@ describe("a person who takes everything away", () => {
       "licences.json",
       "wallet-entries.json",
       "disclosures.json",
+      "automatic-decisions.json",
       "imports.json",
       `receipts/${licence!.id}.jws`,
     ]);

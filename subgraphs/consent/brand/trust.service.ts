@@ -1,4 +1,5 @@
 import type { EntityManager } from "typeorm";
+import { MINUTE_MS } from "../../../shared/clock.js";
 import type { Database } from "../../../shared/database.js";
 import { once, type Outcome } from "../../../shared/idempotency.js";
 import { TEXT_MAX } from "../../../shared/limits.js";
@@ -21,6 +22,9 @@ export type LeveledBrand = Pick<Brand, "id" | "trustLevel" | "trustUntil">;
 
 /** When nothing is due: later than any clock that we meet. */
 export const FAR_AHEAD = new Date("9999-12-31T00:00:00.000Z");
+
+/** Counting a brand's licences takes longer the more there are: once a minute is enough to rise by. */
+const JUDGED_ANEW_WITHIN_MS = MINUTE_MS;
 
 /** Brands whose level time may have changed, looked at in one go. */
 const STALE_BATCH = 100;
@@ -81,10 +85,11 @@ export class TrustService {
     await this.outbox?.enqueue(manager, "offers", "brand-standing", { brandId, isSuspended });
   }
 
-  /** A fact was added that can wait to be judged until somebody relies on the level: cheap on a path that is hot. */
-  async touch(manager: EntityManager, brandId: string): Promise<void> {
-    const changed = "UPDATE brand SET trustUntil = 0 WHERE id = ? AND trustLevel = 'VERIFIED' AND trustUntil > 0";
-    await changedRows(manager, changed, [brandId]);
+  /** A licence was granted, which may be what a VERIFIED brand lacked: judged anew, but not with every licence. */
+  async touch(manager: EntityManager, brandId: string, now: Date): Promise<void> {
+    const soon = now.getTime() + JUDGED_ANEW_WITHIN_MS;
+    const changed = "UPDATE brand SET trustUntil = ? WHERE id = ? AND trustLevel = 'VERIFIED' AND trustUntil > ?";
+    await changedRows(manager, changed, [soon, brandId, soon]);
   }
 
   /** Something will be due of the brand: then, at the latest, its level is computed anew. */

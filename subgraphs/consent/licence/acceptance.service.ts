@@ -100,7 +100,7 @@ export class AcceptanceService {
     const licenceId = await this.grant(manager, acceptance, points, now);
     await takePlace(manager, exchange, isFirst, now);
     if (isFirst) await this.pay(manager, acceptance, points, now);
-    await this.tools.trust.touch(manager, exchange.brandId);
+    await this.tools.trust.touch(manager, exchange.brandId, now);
     return licenceId;
   }
 
