@@ -1,7 +1,7 @@
 import type { Demo } from "./demo.js";
 
 /** What a newcomer needs on one screen: where everything is, who can sign in, and one request that works as it stands. */
-export function printDemo({ graphql, dashboard, explorer, people, brands }: Demo): void {
+export function printDemo({ graphql, dashboard, explorer, people, brands, partners }: Demo): void {
   const lines = [
     "",
     `  GraphQL    ${graphql}`,
@@ -15,6 +15,9 @@ export function printDemo({ graphql, dashboard, explorer, people, brands }: Demo
     "",
     "  Brands (client credentials; secrets are in demo.json)",
     ...brands.map(({ name, clientId }) => `    ${name.padEnd(14)} ${clientId}`),
+    "",
+    "  Partner app (its server signs with the secret key in demo.json; it calls Mara `mara`)",
+    ...partners.map(({ name, publishableKey }) => `    ${name.padEnd(18)} ${publishableKey}`),
     "",
     "  What Mara sees of herself:",
     "",
