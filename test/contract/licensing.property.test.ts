@@ -8,6 +8,8 @@ import { randomRuns } from "../harness/random-runs.js";
 
 /** Enough that every field is told at every pair of precisions, by chance. */
 const ENOUGH_FOR_EVERY_PAIR = 50_000;
+const MORE = 20_000;
+const MORE_MAX = 5;
 
 /**
  * Random graphs, licences and questions through consent's minting and user-profile's own schema, each compared with the
@@ -16,6 +18,7 @@ const ENOUGH_FOR_EVERY_PAIR = 50_000;
 describe("whatever is there, was granted and is asked", () => {
   const tally = new Tally();
   const { numRuns } = randomRuns(3_000, 100_000);
+  const isPairMissing = (): boolean => numRuns >= ENOUGH_FOR_EVERY_PAIR && tally.missing(TOLD_PAIRS).length > 0;
   const stackTraceLimit = Error.stackTraceLimit;
   let bench: TripleBench;
   beforeAll(async () => {
@@ -32,10 +35,12 @@ describe("whatever is there, was granted and is asked", () => {
       if (disagreement !== null) throw new Error(`${disagreement}\n${inWords(triple)}`);
     });
     await fc.assert(property, { numRuns });
+    // Some pairs are so rare that chance may miss one: more of the same, and not another measure.
+    for (let more = 0; more < MORE_MAX && isPairMissing(); more += 1) await fc.assert(property, { numRuns: MORE });
   }, 900_000);
 
   it("met every outcome, and every field at every precision", () => {
     expect(tally.missing(OUTCOMES)).toEqual([]);
-    if (numRuns >= ENOUGH_FOR_EVERY_PAIR) expect(tally.missing(TOLD_PAIRS)).toEqual([]);
+    expect(isPairMissing() ? tally.missing(TOLD_PAIRS) : []).toEqual([]);
   });
 });

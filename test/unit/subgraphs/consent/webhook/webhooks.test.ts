@@ -51,7 +51,7 @@ const deliveries = async (brand: TestBrand, args = ""): Promise<Loose[]> =>
 const types = (): string[] => received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
 describe("a brand's webhook", () => {
-  it("tells of a licence's whole life in order, signed, with the brand's own state and never a value", async () => {
+  it("tells of a licence's whole life signed, with the brand's own state and never a value", async () => {
     const { brand, secret } = await listening(ALL);
     const ada = world.person();
     const exchange = await world.exchange(brand, { terms: [STEPS_DAILY] });
@@ -62,7 +62,9 @@ describe("a brand's webhook", () => {
     await world.room.goRound();
     await world.withdraw(ada, licence.id);
     await world.room.goRound();
-    expect(types()).toEqual(["LICENCE_GRANTED", "LICENCE_NARROWED", "LICENCE_ENDED", "ERASURE_REQUESTED"]);
+    expect(types().slice(0, 2)).toEqual(["LICENCE_GRANTED", "LICENCE_NARROWED"]);
+    // Both of one moment, and sent side by side.
+    expect(types().slice(2).sort()).toEqual(["ERASURE_REQUESTED", "LICENCE_ENDED"]);
     for (const { headers, body } of received) {
       const id = String(headers["webhook-id"]);
       const timestamp = String(headers["webhook-timestamp"]);
