@@ -110,6 +110,8 @@ function put(bin: Bin, { value, day, many = one(value) }: Reading): void {
   bin.max = Math.max(bin.max, many.max);
   bin.samples += many.samples;
   bin.days.add(day);
+  // In whatever order readings come, a bucket of several days stands under its first.
+  if (day < bin.day) bin.day = day;
 }
 
 function one(value: number): { samples: number; min: number; max: number } {

@@ -3,7 +3,11 @@ import fc from "fast-check";
 import { HOUR_MS } from "../../../../../shared/clock.js";
 import { Precision } from "../../../../../shared/licensing/precision.js";
 import { daysToLoad } from "../../../../../subgraphs/user-profile/generalise/days-to-load.js";
-import { generaliseSeries, type Reading } from "../../../../../subgraphs/user-profile/generalise/series.js";
+import {
+  generaliseSeries,
+  generaliseWithin,
+  type Reading,
+} from "../../../../../subgraphs/user-profile/generalise/series.js";
 
 const { EXACT, FINE, COARSE, BAND } = Precision;
 const ALWAYS = { fromMs: -Infinity, toMs: Infinity };
@@ -102,6 +106,15 @@ describe("other series", () => {
     expect(told("sleep.duration", FINE, [night])).toEqual(["2025-01-07T04:00 2025-01-07T13:00 mean 7.25 sum 7.25 h"]);
     expect(told("sleep.duration", COARSE, [night])).toEqual(["2025-01-07T00:00 2025-01-08T00:00 mean 7 sum 7 h"]);
     expect(told("sleep.duration", BAND, [night])).toEqual(["2025-01-07T00:00 2025-01-08T00:00 min 7 max 8 h"]);
+  });
+
+  it("puts a week under its first day, in whatever order its readings come", () => {
+    const readings = [reading("2026-01-01T08:00", 58), reading("2025-12-30T08:00", 60)];
+    for (const own of [readings, [...readings].reverse()]) {
+      const grant = { licensed: COARSE, precision: BAND, historyFromMs: -Infinity };
+      const months = generaliseWithin("body.weight", grant, own, ALWAYS).map(({ startMs }) => new Date(startMs));
+      expect(months).toEqual([new Date("2025-12-01T00:00:00Z")]);
+    }
   });
 
   it("tells nothing of nothing, and refuses what is no series", () => {
