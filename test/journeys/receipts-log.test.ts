@@ -149,6 +149,12 @@ describe("the transparency log", () => {
     const commitmentsOf = (): Promise<{ commitment: string; personId: string }[]> =>
       world.confide.consent.database.read((manager) => manager.query("SELECT commitment, personId FROM licence WHERE id = ?", [id])); // prettier-ignore
     const [own] = await commitmentsOf();
+    const terms = [{ field: "fitness.workouts", precision: "COARSE", history: "P30D" }];
+    const paid = await gone.accept(await brand.publish({ terms, rewardPerDisclosure: 2 }));
+    await brand.customer(await brand.refOf(paid), "data { fitness { workouts { start } } }");
+    await world.confide.userProfile.database.write((manager) =>
+      manager.query("UPDATE disclosure SET commitment = 'closed' WHERE licenceId = ?", [paid]),
+    );
     const session = await gone.signIn();
     await session.mutate("eraseMyData", { confirm: gone.email, idempotencyKey: world.key() }, "erasure { id }");
     await world.confide.settle();
@@ -156,6 +162,12 @@ describe("the transparency log", () => {
     const [after] = await commitmentsOf();
     expect(after?.commitment).not.toBe(own?.commitment);
     expect(after?.personId).not.toBe(gone.id);
+    const bare = await world.confide.userProfile.database.read((manager) =>
+      manager.query<{ commitment: string | null }[]>(
+        "SELECT commitment FROM disclosure WHERE personId LIKE 'licence/%'",
+      ),
+    );
+    expect(bare).toEqual([{ commitment: null }]);
     // The person's own file still proves what it proved; the room can no longer say whose the entry was.
     expect((await verify(asFile(before))).ok).toBe(true);
     expect(await audit()).toEqual([]);

@@ -35,10 +35,10 @@ async function deleteBrandEntries(manager: EntityManager, personId: string): Pro
   }
 }
 
-/** What was paid stays accounted for, by operation and licence, with nobody and no field beside it. */
+/** What was paid stays accounted for, by operation and licence, with nobody, no field and no way to its leaf beside it. */
 async function leaveBareAccounts(manager: EntityManager, personId: string): Promise<void> {
   await manager.query(
-    "UPDATE disclosure SET personId = CONCAT('licence/', licenceId), sealed = x'' WHERE personId = ? AND points > 0 AND kind <> 'DECISION'",
+    "UPDATE disclosure SET personId = CONCAT('licence/', licenceId), sealed = x'', commitment = NULL WHERE personId = ? AND points > 0 AND kind <> 'DECISION'",
     [personId],
   );
 }
