@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { DAY_MS } from "../../shared/clock.js";
 import { everyFieldFiles } from "../harness/every-field.js";
-import { CONTRACT_FIELDS, NAMED } from "../harness/licensing/contract-fields.js";
+import { CONTRACT_FIELDS } from "../harness/licensing/contract-fields.js";
 import { queryText } from "../harness/licensing/query-text.js";
-import { STYLES, type Selection } from "../harness/licensing/triple.js";
+import { randomSelection } from "../harness/licensing/random-selection.js";
+import type { Selection } from "../harness/licensing/triple.js";
 import { randomRuns } from "../harness/random-runs.js";
 import { World, type Answer } from "../harness/world.js";
 import type { NewTerm, WorldBrand } from "../harness/world-brand.js";
@@ -33,24 +33,6 @@ const state = fc.record({
   isWithdrawn: fc.boolean(),
   isDistrusted: fc.boolean(),
 });
-
-const selection = (nowMs: number): fc.Arbitrary<Selection> =>
-  fc.constantFrom(...CONTRACT_FIELDS).chain(({ path, hasPrecision, hasDuring }) => {
-    const days = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 10 }));
-    const during = days.map(([from, length]) => ({
-      fromMs: nowMs - (from + length) * DAY_MS,
-      toMs: nowMs - length * DAY_MS,
-    }));
-    return fc.record({
-      path: fc.constant(path),
-      precision: hasPrecision ? fc.option(fc.constantFrom(...NAMED)) : fc.constant(null),
-      during: hasDuring ? fc.option(during) : fc.constant(null),
-      activity: fc.constant(null),
-      isCrossing: fc.boolean(),
-      style: fc.constantFrom(...STYLES),
-      isMerged: fc.boolean(),
-    });
-  });
 
 /** What an answer tells below its customer, whatever the way there. A history is counted from now, which moves on between two. */
 function below(answer: Answer, way: readonly string[]): object {
@@ -90,37 +72,41 @@ describe("a preview", () => {
   type Given = typeof state extends fc.Arbitrary<infer T> ? T : never;
   const withdrawn = (): [Given, Selection[]] => {
     const [first = []] = fc.sample(terms, 1);
-    const selections = fc.sample(selection(nowMs), 2);
+    const selections = fc.sample(randomSelection(nowMs), 2);
     return [{ first, second: null, isWithdrawn: true, isDistrusted: false }, selections];
   };
 
   it("is what the brand gets", async () => {
     await fc.assert(
-      fc.asyncProperty(state, fc.array(selection(nowMs), { minLength: 1, maxLength: 8 }), async (given, selections) => {
-        const brand = await world.brand({ escrow: 0 });
-        const first = await licensed(brand, given.first);
-        const ref = await brand.refOf(first);
-        if (given.second) await licensed(brand, given.second);
-        if (given.isWithdrawn) await person.withdraw(first);
-        if (given.isDistrusted) await world.distrust(brand.id);
-        const text = queryText(selections);
-        const asked = `(purpose: ${PURPOSE}) { __typename ${text.selection} }`;
-        const head = (more: string): string => `query Q(${[more, ...text.declarations].join(", ")})`;
-        const got = await brand.ask(
-          `${head("$ref: ID!")} { customer${asked.replace("(", "(ref: $ref, ")} } ${text.fragments}`,
-          { ref, ...text.variables },
-        );
-        const seen = await person.ask(
-          `${head("$brand: ID!")} { me { previewAs${asked.replace("(", "(brandId: $brand, ")} } } ${text.fragments}`,
-          { brand: brand.id, ...text.variables },
-        );
-        const theirs = below(got, ["customer"]) as { told: unknown; withheld: object[] };
-        expect(below(seen, ["me", "previewAs"])).toEqual(theirs);
-        const asks = text.paths.filter((path) => path !== null).length;
-        if (theirs.told === null) outcomes.nobody += 1;
-        else if (theirs.withheld.length > 0) outcomes.withheld += 1;
-        if (theirs.told !== null && asks > theirs.withheld.length) outcomes.told += 1;
-      }),
+      fc.asyncProperty(
+        state,
+        fc.array(randomSelection(nowMs), { minLength: 1, maxLength: 8 }),
+        async (given, selections) => {
+          const brand = await world.brand({ escrow: 0 });
+          const first = await licensed(brand, given.first);
+          const ref = await brand.refOf(first);
+          if (given.second) await licensed(brand, given.second);
+          if (given.isWithdrawn) await person.withdraw(first);
+          if (given.isDistrusted) await world.distrust(brand.id);
+          const text = queryText(selections);
+          const asked = `(purpose: ${PURPOSE}) { __typename ${text.selection} }`;
+          const head = (more: string): string => `query Q(${[more, ...text.declarations].join(", ")})`;
+          const got = await brand.ask(
+            `${head("$ref: ID!")} { customer${asked.replace("(", "(ref: $ref, ")} } ${text.fragments}`,
+            { ref, ...text.variables },
+          );
+          const seen = await person.ask(
+            `${head("$brand: ID!")} { me { previewAs${asked.replace("(", "(brandId: $brand, ")} } } ${text.fragments}`,
+            { brand: brand.id, ...text.variables },
+          );
+          const theirs = below(got, ["customer"]) as { told: unknown; withheld: object[] };
+          expect(below(seen, ["me", "previewAs"])).toEqual(theirs);
+          const asks = text.paths.filter((path) => path !== null).length;
+          if (theirs.told === null) outcomes.nobody += 1;
+          else if (theirs.withheld.length > 0) outcomes.withheld += 1;
+          if (theirs.told !== null && asks > theirs.withheld.length) outcomes.told += 1;
+        },
+      ),
       // Rare by chance: nobody is left once the only licence was withdrawn.
       { ...randomRuns(20, 30), endOnFailure: true, examples: [withdrawn()] },
     );

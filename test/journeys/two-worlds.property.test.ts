@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { OperationReader } from "../../gateway/operation/operation-reader.js";
-import { DAY_MS } from "../../shared/clock.js";
 import { clientError } from "../../shared/errors.js";
 import { sealTraits, unsealTraits } from "../../shared/licensing/traits-seal.js";
 import { Pages } from "../../shared/page.js";
@@ -9,8 +8,7 @@ import { CustomerService } from "../../subgraphs/consent/customer/customer.servi
 import { SlotService } from "../../subgraphs/offers/slot/slot.service.js";
 import { FieldReader } from "../../subgraphs/user-profile/intimate-data/field-reader.js";
 import { TraitService } from "../../subgraphs/user-profile/traits/trait.service.js";
-import { CONTRACT_FIELDS, NAMED } from "../harness/licensing/contract-fields.js";
-import { STYLES, type Selection } from "../harness/licensing/triple.js";
+import { randomSelection } from "../harness/licensing/random-selection.js";
 import { randomRuns } from "../harness/random-runs.js";
 import { TwoWorlds, type Twin } from "../harness/two-worlds.js";
 import { World } from "../harness/world.js";
@@ -20,28 +18,10 @@ const RUNS = randomRuns(12, 60);
 
 type Step = (two: TwoWorlds) => (twin: Twin) => Promise<string>;
 
-const selection = (nowMs: number): fc.Arbitrary<Selection> =>
-  fc.constantFrom(...CONTRACT_FIELDS).chain(({ path, hasPrecision, hasDuring }) => {
-    const days = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 10 }));
-    const during = days.map(([from, length]) => ({
-      fromMs: nowMs - (from + length) * DAY_MS,
-      toMs: nowMs - length * DAY_MS,
-    }));
-    return fc.record({
-      path: fc.constant(path),
-      precision: hasPrecision ? fc.option(fc.constantFrom(...NAMED)) : fc.constant(null),
-      during: hasDuring ? fc.option(during) : fc.constant(null),
-      activity: fc.constant(null),
-      isCrossing: fc.boolean(),
-      style: fc.constantFrom(...STYLES),
-      isMerged: fc.boolean(),
-    });
-  });
-
 /** What brands and partner apps ask, of one of the two. */
 const step = (nowMs: number): fc.Arbitrary<Step> =>
   fc.oneof(
-    { weight: 4, arbitrary: fc.tuple(fc.array(selection(nowMs), { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 5 })).map(([selections, count]): Step => (two) => (twin) => two.customer(twin, selections, `offerSlots(placement: "home", count: ${count}) ${SLOTS}`)) }, // prettier-ignore
+    { weight: 4, arbitrary: fc.tuple(fc.array(randomSelection(nowMs), { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 5 })).map(([selections, count]): Step => (two) => (twin) => two.customer(twin, selections, `offerSlots(placement: "home", count: ${count}) ${SLOTS}`)) }, // prettier-ignore
     { weight: 1, arbitrary: fc.constant<Step>((two) => (twin) => two.askBrand("query Q($ref: ID!) { customer(ref: $ref, purpose: PERSONALISED_OFFERS) { ref licences { id status terms { field precision } expiresAt disclosureCount earned erasure { dueAt } } } }", { ref: twin.ref })) }, // prettier-ignore
     { weight: 1, arbitrary: fc.constantFrom("SERVICE_PERSONALISATION", "DIRECT_MARKETING").map((purpose): Step => (two) => (twin) => two.askBrand(`query Q($ref: ID!) { customer(ref: $ref, purpose: ${purpose}) { ref data { heart { rate { mean } } } } }`, { ref: twin.ref })) }, // prettier-ignore
     { weight: 2, arbitrary: fc.tuple(fc.constantFrom("home", "sidebar", "front-page", "nowhere"), fc.integer({ min: 0, max: 11 })).map(([placement, count]): Step => () => async (twin) => (await twin.visitor.ask(`{ visitor { offerSlots(placement: "${placement}", count: ${count}) ${SLOTS} } }`)).text) }, // prettier-ignore

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { canonicalJson } from "../../../shared/canonical-json.js";
 import type { LogKind } from "./log-entry.js";
 
@@ -30,10 +29,4 @@ export function entryOf(facts: {
 
 export function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10);
-}
-
-/** Base64url SHA-256 over a salt and the hash of what is committed to: without the salt it tells nothing. */
-export function commitmentOf(salt: Uint8Array, content: string): string {
-  const contentHash = createHash("sha256").update(content).digest();
-  return createHash("sha256").update(salt).update(contentHash).digest("base64url");
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { EntityManager } from "typeorm";
+import { commitmentOf } from "../../../shared/commitment.js";
 import type { PersonKey, PersonKeys } from "../../../shared/person-keys.js";
 import type { Licence } from "../licence/licence.js";
-import { commitmentOf } from "./entry-text.js";
 import type { LogKind } from "./log-entry.js";
 import type { TransparencyLog } from "./transparency-log.js";
 

@@ -1,6 +1,7 @@
 import type { JWK } from "jose";
+import { commitmentOf } from "../../../shared/commitment.js";
 import { openCheckpoint } from "./checkpoint.js";
-import { commitmentOf, entryOf } from "./entry-text.js";
+import { entryOf } from "./entry-text.js";
 import { leafHash, rootFromPath } from "./merkle.js";
 import { readProof } from "./proof-text.js";
 

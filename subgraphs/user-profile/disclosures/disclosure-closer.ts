@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { IsNull, LessThan, type EntityManager } from "typeorm";
 import { canonicalJson } from "../../../shared/canonical-json.js";
 import { type Clock, MINUTE_MS, SECOND_MS } from "../../../shared/clock.js";
+import { commitmentOf } from "../../../shared/commitment.js";
 import type { Database } from "../../../shared/database.js";
 import type { Log } from "../../../shared/log.js";
 import type { Outbox } from "../../../shared/outbox.js";
@@ -86,7 +86,6 @@ export class DisclosureCloser {
     const said = { id, operation, licence: licenceId, kind, brand: brandId, purpose, points, at: at.toISOString() };
     const content = canonicalJson({ ...said, detail });
     const salt = Buffer.from(key.mark({ table: "disclosure", row: id, column: "salt" }, "log"), "base64url");
-    const contentHash = createHash("sha256").update(content).digest();
-    return createHash("sha256").update(salt).update(contentHash).digest("base64url");
+    return commitmentOf(salt, content);
   }
 }
